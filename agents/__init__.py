@@ -1,0 +1,1 @@
+"""The LangGraph agent that answers with checked, cited sentences."""

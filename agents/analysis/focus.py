@@ -1,0 +1,89 @@
+"""Names that a question is about, in capitals, in quotes, or as the graph knows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agents.reading.lexicon import FUNCTION_WORDS, QUESTION_WORDS
+from agents.reading.names import name_spans, names
+from graph.model import Entity, EntityType
+from graph.ports import GraphStore
+from graph.text.normalise import folded_key, name_key
+from graph.text.syllables import spanned_syllables
+
+_LONGEST = 8
+_INSTRUMENT = re.compile(
+    r"(?:(?:nghị định|thông tư|quyết định|luật|nghị quyết|pháp lệnh)(?: số)? )?"
+    r"(?<!\d/)\b(?P<number>\d{1,4}/\d{4}/[^\W\d_]{2,}\d*(?:-[^\W\d_]+\d*)*)",
+    re.IGNORECASE,
+)
+_LAW_WORDS = frozenset("điều khoản điểm chương mục nghị thông quyết luật pháp".split())
+_VALUES = frozenset({EntityType.DATE, EntityType.QUANTITY})
+_EMPTY = FUNCTION_WORDS | QUESTION_WORDS
+
+
+def written_names(question: str) -> tuple[str, ...]:
+    """Names that the spelling shows: capitals, quotes, numbers of instruments."""
+    numbers = [match["number"] for match in _INSTRUMENT.finditer(question)]
+    found = names(_INSTRUMENT.sub(" , ", question))
+    return (*(name for name in found if name.split()[0].lower() not in _LAW_WORDS or len(name.split()) > 2), *numbers)
+
+
+def _spans(question: str) -> list[tuple[int, int]]:
+    """Spans of all runs of at most `_LONGEST` syllables that may be a name, longest first.
+
+    Where the question is typed with capitals, a name must hold one besides the letter that opens the question.
+    """
+    parts = spanned_syllables(question)
+    capitals = [part.start for part in parts[1:] if question[part.start].isupper()]
+    capitals += [parts[0].start for start, _ in name_spans(question)[:1] if parts and start == parts[0].start]
+    found: list[tuple[int, int]] = []
+    for first, opening in enumerate(parts):
+        for last in range(first, min(first + _LONGEST, len(parts))):
+            if opening.term in _EMPTY or parts[last].term in _EMPTY:
+                continue
+            if first == last and not question[opening.start].isupper():
+                continue  # a lone lower-case syllable is a word far more often than a name
+            if capitals and not any(opening.start <= at < parts[last].end for at in capitals):
+                continue
+            found.append((opening.start, parts[last].end))
+    return sorted(found, key=lambda span: (span[0] - span[1], span[0]))
+
+
+def _is_thing(entities: Sequence[Entity]) -> bool:
+    return any(entity.type not in _VALUES for entity in entities)
+
+
+async def known_names(question: str, graph: GraphStore, tenant: str, *, folded: bool) -> tuple[str, ...]:
+    """Names in the question that the graph knows, however they are typed, longest first, none overlapping.
+
+    Args:
+        question: The question.
+        graph: Where names are looked up.
+        tenant: Owner of the entities.
+        folded: Whether the question was typed without diacritics.
+    """
+    spans = _spans(question)
+    key_of = folded_key if folded else name_key
+    keys = {span: key_of(question[slice(*span)]) for span in spans}
+    if not keys:
+        return ()
+    entities = await graph.find_entities(tenant, sorted(set(keys.values())), folded=folded)
+    taken: list[tuple[int, int]] = []
+    for span in spans:
+        known = entities.get(keys[span], [])
+        if _is_thing(known) and not any(span[0] < end and start < span[1] for start, end in taken):
+            taken.append(span)
+    return tuple(question[slice(*span)] for span in sorted(taken))
+
+
+def merged_names(written: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    """Known names, and written ones that no known name holds."""
+    kept = {name_key(name): name for name in known}
+    for name in written:
+        key = name_key(name)
+        if not any(key in other for other in kept):
+            kept = {other: value for other, value in kept.items() if other not in key}
+            kept[key] = name
+    return tuple(kept.values())

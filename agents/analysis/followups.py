@@ -1,0 +1,172 @@
+"""Follow-up questions made self-contained from the question and answer before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.analysis.answer_types import answer_type
+from agents.analysis.focus import written_names
+from agents.ports import AnswerType, Turn
+from agents.reading.names import names
+from graph.text.normalise import name_key
+from graph.text.sentences import sentences
+
+_SWAP = re.compile(
+    (
+        r"^(?:(?:thế|vậy|vậy thì|thế thì) (?:còn |thì )?|còn )(?P<topic>[^?]{1,80}?)(?: thì sao| thế nào| ra "
+        r"sao| là gì| thì)?\W*$"
+    ),
+    re.IGNORECASE,
+)
+_LEAD = re.compile(r"^(?:thế|vậy|vậy thì|thế thì|còn|và|rồi)(?: còn| thì)? (?=\S)", re.IGNORECASE)
+_PERSON = (
+    r"(?:ông|bà|anh|chị|cô|ngài|cụ|thầy|người|vị|nhà thơ|nhà văn|nhạc sĩ|vị vua|vua|tác giả|nhân vật|giáo sư|đại tướng)"
+)
+_OTHER = (
+    r"(?:nơi|tỉnh|thành phố|nước|quốc gia|huyện|xã|vùng|đảo|sông|con sông|dòng sông|núi|đỉnh núi|hồ|vịnh|"
+    r"công ty|tập đoàn|"
+    r"trường|đại học|tổ chức|cơ quan|ngân hàng|bộ|tác phẩm|bài thơ|bài hát|cuốn sách|truyện|di sản|di tích|lễ hội|trận|"
+    r"trận đánh|chiến dịch|cuộc chiến|sự kiện|luật|nghị định|thông tư|văn bản|món|món ăn|loài|toà thành|"
+    r"tòa thành|toà nhà|tòa nhà|ngôi chùa|chùa|ngôi đền|đền|thành|cây cầu|cầu|công trình|nhà máy|doanh "
+    r"nghiệp|hãng|tờ báo|giải thưởng|giải|chiến thắng|hiệp ước|triều đại|bảo tàng|sân bay|tuyến|bài|tập "
+    r"thơ|văn đoàn|địa phương|"
+    r"đơn vị|hiệp định|khu)"
+)
+_THAT = r"(?:ấy|này|đó|kia|trên)"
+_PERSON_PRONOUN = re.compile(
+    rf"\b{_PERSON} {_THAT}\b|^(?:ông|bà|anh|cô|họ)(?-i:(?= [^\W\dA-ZĐ]))|(?<=\bcủa )(?:ông|"
+    rf"bà)(?-i:(?=\s+[^\W\dA-ZĐ]|\W*$))"
+    rf"|(?<=\s)(?:ông|bà)(?= (?:sinh|mất|là|có|được|đã|từng|quê|học|làm|viết|sáng|qua)\b)",
+    re.IGNORECASE,
+)
+_OTHER_PRONOUN = re.compile(rf"\b{_OTHER} {_THAT}\b|\bnó\b|\b(?:ở|tại) (?:đó|đấy|đây)\b|^(?:đó|đây)\b", re.IGNORECASE)
+_ATTRIBUTES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile((
+        r"dân số|diện tích|chiều dài|chiều cao|độ cao|số |mức |tỷ lệ|doanh thu|vốn|tuổi|giá"
+    ), re.IGNORECASE), "là bao nhiêu"),
+    (re.compile((
+        r"trụ sở|quê|nơi sinh|thủ đô|tỉnh lỵ|nơi mất|vị trí|trung tâm hành chính|địa chỉ"
+    ), re.IGNORECASE), "ở đâu"),
+    (re.compile(r"tác giả|người|vợ|chồng|cha|mẹ|con|giám đốc|hiệu trưởng|chủ tịch|lãnh đạo", re.IGNORECASE), "là ai"),
+    (re.compile(r"năm|ngày|thời gian", re.IGNORECASE), "là khi nào"),
+    (re.compile(r"lý do|nguyên nhân", re.IGNORECASE), "là gì"),
+)  # fmt: skip
+_SHORT = 9
+_CUT = re.compile(r"[\s,?]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Previous:
+    """The exchange before: its self-contained question and the reply."""
+
+    question: str
+    reply: str = ""
+
+
+def _focus(previous: _Previous) -> str | None:
+    found = written_names(previous.question)
+    return found[0] if found else None
+
+
+def _answered_name(previous: _Previous) -> str | None:
+    """The first name of the reply that the question did not hold."""
+    opening = sentences(previous.reply)[:1]
+    asked = name_key(previous.question)
+    found = (name for sentence in opening for name in names(sentence))
+    return next((name for name in found if name_key(name) not in asked), None)
+
+
+def _referent(previous: _Previous, wanted: frozenset[AnswerType]) -> str | None:
+    """What a pronoun stands for: the answer where it is of the kind that the pronoun means, else the focus."""
+    if answer_type(previous.question) in wanted:
+        return _answered_name(previous) or _focus(previous)
+    return _focus(previous) or _answered_name(previous)
+
+
+_PEOPLE = frozenset({AnswerType.PERSON})
+_THINGS = frozenset({AnswerType.PLACE, AnswerType.ORGANISATION, AnswerType.THING})
+
+
+def _without_pronoun(question: str, previous: _Previous) -> str | None:
+    for pattern, wanted in ((_PERSON_PRONOUN, _PEOPLE), (_OTHER_PRONOUN, _THINGS)):
+        match = pattern.search(question)
+        if match is None:
+            continue
+        referent = _referent(previous, wanted)
+        if referent is None:
+            return None
+        lead = match[0].split()[0] if match[0].split()[0].lower() in {"ở", "tại"} else ""
+        return f"{question[: match.start()]}{f'{lead} {referent}'.strip()}{question[match.end() :]}"
+    return None
+
+
+def _parallel(topic: str, question: str) -> str | None:
+    """The question with the phrase that is built like the topic replaced by it (``vùng I`` by ``vùng II``)."""
+    words = topic.split()
+    if len(words) < 2:
+        return None
+    lower = question.lower()
+    at = lower.rfind(f" {words[0].lower()} ")
+    if at < 0:
+        return None
+    tail = _CUT.split(question[at + 1 :])[: len(words)]
+    old = " ".join(tail)
+    return question.replace(old, topic, 1) if old in question and old != topic else None
+
+
+def _swapped(topic: str, previous: _Previous) -> str | None:
+    """The previous question about another thing, or another attribute of the same thing."""
+    topic = _LEAD.sub("", topic).strip()
+    focus = _focus(previous)
+    named = written_names(f"còn {topic}")
+    parallel = _parallel(topic, previous.question)
+    if parallel is not None and not named:
+        return parallel
+    if named and name_key(named[0]) == name_key(topic) and focus is not None:
+        return previous.question.replace(focus, topic)
+    ending = next((end for pattern, end in _ATTRIBUTES if pattern.match(topic)), None)
+    if ending is None:
+        if parallel is not None or focus is None:
+            return parallel
+        return previous.question.replace(focus, topic) if named else f"{topic} của {focus} là gì?"
+    opened = topic[0].upper() + topic[1:]
+    of = "" if named or focus is None else f" của {focus}"
+    return f"{opened}{of} {ending}?"
+
+
+def _self_contained(question: str, previous: _Previous) -> str:
+    if match := _SWAP.match(question):
+        topic = _without_pronoun(match["topic"], previous) or match["topic"]
+        swapped = _swapped(topic, previous)
+        if swapped is not None:
+            return swapped
+    resolved = _without_pronoun(question, previous)
+    if resolved is not None:
+        return _LEAD.sub("", resolved)
+    if not written_names(question) and len(question.split()) <= _SHORT and (focus := _focus(previous)):
+        bare = _LEAD.sub("", question)
+        return f"{focus} {bare[0].lower()}{bare[1:]}"
+    return question
+
+
+def resolve_follow_up(question: str, history: Sequence[Turn]) -> str:
+    """The question so that it can be understood without the conversation.
+
+    Pronouns are replaced by the answer or the subject of the question before; ``Còn … thì sao?`` takes
+    over the previous question with another subject or attribute; short questions without a name get
+    the previous subject. Earlier questions are resolved first, oldest to newest.
+
+    Args:
+        question: The new message.
+        history: The conversation before it, oldest turn first.
+    """
+    previous: _Previous | None = None
+    for turn in history:
+        if turn.role == "user":
+            text = turn.text.strip()
+            previous = _Previous(_self_contained(text, previous) if previous and text else text)
+        elif previous is not None:
+            previous = _Previous(previous.question, turn.text)
+    return _self_contained(question, previous) if previous is not None else question

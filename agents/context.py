@@ -1,0 +1,89 @@
+"""What nodes work with: the opened parts, the options of a run, and where events go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from agents.events import Event
+from agents.ports import GroundingChecker, QueryAnalyst, Writer
+from graph.model import DEFAULT_TENANT
+from graph.ports import GraphStore
+from graph.retrieval.options import PassageSearch
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on what one step may take.
+
+    Attributes:
+        understand_s: Seconds for the analyst.
+        search_s: Seconds for one search.
+        read_s: Seconds for one read of the graph.
+        bridge_s: Seconds for the first hop of a question over two.
+        check_s: Seconds for the check of one sentence.
+        answer_s: Seconds for all writing and checking of a round, for each writer asked.
+        characters: Characters read from one stream of a writer.
+        repeats: Sentences in a row that say what was said before; then a stream is left.
+    """
+
+    understand_s: float = 10.0
+    search_s: float = 10.0
+    read_s: float = 10.0
+    bridge_s: float = 20.0
+    check_s: float = 10.0
+    answer_s: float = 180.0
+    characters: int = 200_000
+    repeats: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class AgentParts:
+    """The opened parts that an agent works with.
+
+    Attributes:
+        search: Finds passages.
+        graph: Reads passages and facts by id.
+        writer: Writes answers.
+        checker: Judges sentences.
+        analyst: Understands questions.
+        backup_writer: Takes over where ``writer`` fails; None where ``writer`` needs no server.
+        limits: Bounds on each step.
+    """
+
+    search: PassageSearch
+    graph: GraphStore
+    writer: Writer
+    checker: GroundingChecker
+    analyst: QueryAnalyst
+    backup_writer: Writer | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class AgentOptions:
+    """Options of one run; plain values, so that Studio shows them as a form.
+
+    Attributes:
+        tenant: Whose documents are read.
+        rounds: Rounds of retrieval, at most.
+        passages: Passages a round.
+        attempts: Times that a writer is asked in a round, at most.
+        mode: ``verified`` shows sentences once they are checked; ``draft`` shows text at once, too.
+    """
+
+    tenant: str = DEFAULT_TENANT
+    rounds: int = 2
+    passages: int = 10
+    attempts: int = 3
+    mode: Literal["verified", "draft"] = "verified"
+
+
+@dataclass(frozen=True, slots=True)
+class AgentContext:
+    """What a node is given beside the state."""
+
+    parts: AgentParts
+    options: AgentOptions
+    emit: Callable[[Event], None]

@@ -1,0 +1,42 @@
+"""Writes answers in the words of the passages, without a language model."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import Executor
+
+from agents.ports import Material, Question, Rejected, Written
+from agents.reading.context import is_given
+from agents.reading.gate import FOUND, GIVEN
+from agents.reading.reader import read
+from graph.text.normalise import name_key
+
+
+class ExtractiveWriter:
+    """A `Writer` that gives the short answer where it is strong, then the sentences that prove it, verbatim."""
+
+    def __init__(self, cpu: Executor | None = None) -> None:
+        """Reads in the threads of ``cpu``, or in those of the event loop where it is None."""
+        self._cpu = cpu
+
+    async def write(
+        self, question: Question, material: Material, accepted: Sequence[str], rejected: Sequence[Rejected]
+    ) -> AsyncIterator[Written]:
+        """Streams the short answer and its sentences; nothing where the passages do not answer.
+
+        Sentences already accepted are not written again; each one rejected is made up for by a spare
+        one. Reading runs in a worker thread.
+        """
+        bar = GIVEN if is_given(material.passages) else FOUND
+        answer = await asyncio.get_running_loop().run_in_executor(self._cpu, read, question, material, bar)
+        if answer is None:
+            return
+        refused = {name_key(item.text) for item in rejected}
+        said = {name_key(text) for text in accepted}
+        if answer.short is not None and not said and name_key(answer.short) not in refused:
+            yield Written(short_answer=answer.short)
+        wanted = len(answer.sentences) - sum(name_key(text) in said for text in answer.sentences)
+        fresh = [text for text in (*answer.sentences, *answer.spare) if name_key(text) not in said | refused]
+        for text in fresh[:wanted]:
+            yield Written(text=f"{text}\n")

@@ -1,0 +1,1 @@
+"""Grounding: whether passages support a sentence, without a language model."""

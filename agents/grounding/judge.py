@@ -1,0 +1,139 @@
+"""The judgement on one sentence: exact words, short answers, hard rules, then a calibrated score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agents.grounding.calibration import probability
+from agents.grounding.features import features
+from agents.grounding.objections import objections
+from agents.grounding.paraphrase import spaced
+from agents.grounding.source import Source
+from agents.grounding.stated import conditional, gives, states
+from agents.grounding.support import Claim, Support, claim_of, find_support
+from agents.ports import Citation, Grounding, Verdict
+from agents.reading.lexicon import FUNCTION_WORDS, QUESTION_WORDS
+from agents.reading.passages import Sentence, heading_terms, sentences_of
+from agents.reading.tokens import tokenise
+from agents.reading.weights import weights_of
+from graph.results import Passage
+
+SUPPORTED_FROM = 0.5
+"""Least probability of a supported sentence."""
+
+_OBJECTED = 0.03
+_CONTRADICTED = 0.01
+_SHORT = 8
+_SHORT_COVERAGE = 0.45
+_STATEMENT = 2
+"""Words of the question from which a short answer is a statement of its own."""
+_VERDICT_WORDS = frozenset({"đúng", "sai", "có", "không", "phải", "vâng", "đúng vậy", "không phải"})
+
+
+def _citation(support: Support, score: float) -> Citation:
+    passage, sentence = support.passage, support.sentence
+    start = passage.start + sentence.start
+    return Citation(passage.chunk_id, passage.document_id, start, passage.start + sentence.end, score)
+
+
+def _asked(question: str) -> frozenset[str]:
+    return frozenset(tokenise(question).terms) - FUNCTION_WORDS - QUESTION_WORDS
+
+
+def _exact(claim: Claim, passages: Sequence[Passage]) -> Support | None:
+    """The shortest sentence in which the claim stands word for word, stated for itself."""
+    found = (
+        Support(passage, sentence, (), claim.total, claim.total)
+        for passage in passages
+        for sentence in sentences_of(passage.text)
+        if claim.content <= sentence.content and states(sentence, claim.terms)
+    )
+    return min(found, key=lambda support: len(support.sentence.terms), default=None)
+
+
+def _short_answer(claim: Claim, asked: frozenset[str], passages: Sequence[Passage]) -> Grounding | None:
+    """Judges a few words as the answer to the question: a sentence must hold both."""
+    repeats = len(claim.content & asked) >= _STATEMENT
+    weights = weights_of(asked)
+    total = sum(weights.values())
+    best: tuple[float, Support] | None = None
+    for passage in passages:
+        above = heading_terms(passage)
+        sentences = sentences_of(passage.text)
+        for sentence in sentences:
+            if not gives(sentence, claim.terms) or (repeats and _only_if(claim, sentence)):
+                continue
+            before = sentences[max(0, sentence.ordinal - 1) : sentence.ordinal]
+            near = sentence.content | above | frozenset(term for other in before for term in other.content)
+            covered = sum(weights[term] for term in asked & near) / total if total else 1.0
+            if best is None or covered > best[0]:
+                best = covered, Support(passage, sentence, before, covered, covered)
+    if best is None:
+        return None
+    covered, support = best
+    if covered >= _SHORT_COVERAGE:
+        return Grounding(Verdict.SUPPORTED, max(covered, SUPPORTED_FROM), (_citation(support, covered),))
+    return Grounding(Verdict.UNSUPPORTED, covered / 2, (), "Nguồn có những từ này nhưng không nói về điều được hỏi.")
+
+
+def _only_if(claim: Claim, sentence: Sentence) -> bool:
+    """Whether the sentence makes what the claim says depend on something that the claim leaves out."""
+    return conditional(spaced(sentence.terms)) and not states(sentence, claim.terms)
+
+
+def _is_short(claim: Claim) -> bool:
+    return len(claim.terms) <= _SHORT
+
+
+def _whole(claim: Claim, support: Support) -> bool:
+    return 2 * len(claim.terms) >= len(support.sentence.terms)
+
+
+def judge(question: str, sentence: str, passages: Sequence[Passage]) -> Grounding:
+    """Judges one sentence against passages.
+
+    Args:
+        question: What was asked; lets a few words be judged as its answer. May be empty.
+        sentence: The sentence.
+        passages: What it may rest on.
+    """
+    claim = claim_of(sentence)
+    if not claim.content:
+        return Grounding(Verdict.UNSUPPORTED, 0.0, (), "Câu không nêu thông tin nào.")
+    asked = _asked(question)
+    exact = _exact(claim, passages)
+    if asked and _is_short(claim) and not (exact and _whole(claim, exact)):
+        short = _short_answer(claim, asked, passages)
+        if short is not None:
+            return short
+    if exact:
+        return Grounding(Verdict.SUPPORTED, 1.0, (_citation(exact, 1.0),))
+    supports = find_support(claim, passages)
+    if not supports:
+        return Grounding(Verdict.UNSUPPORTED, 0.0, (), "Không đoạn nguồn nào nói về điều này.")
+    return _weighed(Source(claim, supports), asked)
+
+
+def _weighed(source: Source, asked: frozenset[str]) -> Grounding:
+    found = objections(source)
+    if found:
+        worst = found[0]
+        chance = _CONTRADICTED if worst.verdict is Verdict.CONTRADICTED else _OBJECTED
+        return Grounding(worst.verdict, chance, (), worst.reason)
+    chance = probability(features(source, asked))
+    if chance >= SUPPORTED_FROM:
+        return Grounding(Verdict.SUPPORTED, chance, tuple(_citation(support, chance) for support in source.supports))
+    return Grounding(Verdict.UNSUPPORTED, chance, (), _missing(source))
+
+
+def _missing(source: Source) -> str:
+    """Says which words the source does not carry."""
+    claim = source.claim
+    absent = [
+        claim.text[slice(*claim.spans[index])]
+        for index, term in enumerate(claim.terms)
+        if term in claim.content and term not in source.terms and index not in source.excused
+    ]
+    if not absent:
+        return "Các từ có trong nguồn nhưng không gắn với nhau như câu nói."
+    return f"Nguồn không nói “{' '.join(absent[:8])}”."

@@ -1,0 +1,39 @@
+"""Closes the turn: the whole answer, its cost, and the conversation for the next question."""
+
+from __future__ import annotations
+
+import re
+
+from agents.context import AgentContext
+from agents.events import FinalEvent, Usage
+from agents.state import AgentState, Update, with_turn
+
+_ITEM = re.compile(r"(?:\d{1,3}\.|[a-zđ]\)|[-•–*])\s")
+
+
+async def finalise(state: AgentState, context: AgentContext) -> Update:
+    """Joins the sentences that were shown; items of a list stand on lines of their own."""
+    answer = ""
+    for sentence in state["sentences"]:
+        answer += ("\n" if _ITEM.match(sentence["text"]) else " ") + sentence["text"]
+    return close(state, context, answer.strip(), abstained=False)
+
+
+def close(state: AgentState, context: AgentContext, answer: str, *, abstained: bool) -> Update:
+    """Tells the final answer and adds the turn to the conversation."""
+    short_answer = None if abstained else state["short_answer"]
+    context.emit(
+        FinalEvent(
+            answer=answer,
+            short_answer=short_answer,
+            abstained=abstained,
+            usage=Usage(tokens=state["tokens"], rounds=state["round"]),
+            seconds=state["seconds"],
+        )
+    )
+    return {
+        "answer": answer,
+        "short_answer": short_answer,
+        "abstained": abstained,
+        "history": with_turn(state, answer),
+    }

@@ -1,0 +1,50 @@
+"""Thinks of another search: what is missing, the parts of the question, the question unfiltered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agents.analysis.hops import split_hops
+from agents.context import AgentContext
+from agents.events import RetryEvent
+from agents.ports import Filters, Question
+from agents.state import AgentState, Update, question_of
+
+_QUERIES = 4
+
+
+async def rewrite(state: AgentState, context: AgentContext) -> Update:
+    """Makes the queries of the next round; none where nothing new could be asked."""
+    question = question_of(state)
+    queries = _queries(state, question)
+    if not queries:
+        return {"queries": []}
+    following = state["round"] + 1
+    context.emit(RetryEvent(round=following, reason=state["reason"]))
+    return {"queries": queries, "round": following, "widened": True}
+
+
+def _queries(state: AgentState, question: Question) -> list[str]:
+    candidates = [
+        *_following(question, state["bridges"]),
+        *state["missing"],
+        *question.sub_questions,
+        *question.focus,
+    ]
+    fresh = list(dict.fromkeys(text for text in candidates if text not in state["searched"]))[:_QUERIES]
+    if not fresh and _restricts(question.filters) and not state["widened"]:
+        return [question.text]
+    return fresh
+
+
+def _following(question: Question, bridges: Sequence[str]) -> list[str]:
+    """What is asked about each name that may stand in between."""
+    hops = split_hops(question.text, question.focus)
+    if hops is None:
+        return [f"{name} {question.text}" for name in bridges]
+    return [hops.second(name) for name in bridges]
+
+
+def _restricts(filters: Filters) -> bool:
+    """Whether there are filters that another round can give up; a date in force is kept."""
+    return bool(filters.sources or filters.kinds)

@@ -1,0 +1,1 @@
+"""Extractive reading: sentences and short answers from passages, without a language model."""

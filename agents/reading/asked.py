@@ -1,0 +1,99 @@
+"""What a question asks, as terms and weights to look for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from agents.analysis.answer_types import AskedNoun, asked_noun
+from agents.ports import AnswerType, Filters, Question
+from agents.reading.lexicon import CLASS_NOUNS, FUNCTION_WORDS, QUESTION_WORDS
+from agents.reading.tokens import tokenise
+from agents.reading.weights import weights_of
+
+_NOT_SOUGHT = frozenset({"hơn", "nay", "hiện", "theo", "vậy", "bây"})
+_DESCRIPTOR_WEIGHT = 0.3
+_IN_FORCE = re.compile(
+    (
+        r"(?:(?:từ|vào|tính đến|trước|sau|đến|kể từ) )?(?:ngày \d{1,2}(?:/|-| tháng )\d{1,2}(?:/|-| năm )\d{4}|"
+        r"tháng \d{1,2}(?:/| năm )\d{4}|năm \d{4})"
+    ),
+    re.IGNORECASE,
+)
+_LONGEST_DESCRIPTOR = 4
+NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question made ready for reading.
+
+    Attributes:
+        text: Self-contained question.
+        type: What the short answer must be.
+        noun: The noun next to the question word.
+        terms: All terms in order.
+        weights: Weight of each term that is looked for.
+        attribute: Those of them that say what is asked; the others belong to names.
+        names: Terms of each name.
+    """
+
+    text: str
+    type: AnswerType
+    noun: AskedNoun
+    terms: tuple[str, ...]
+    weights: dict[str, float]
+    attribute: frozenset[str]
+    names: tuple[tuple[str, ...], ...]
+
+    def weight(self, terms: frozenset[str]) -> float:
+        """Total weight of terms."""
+        return sum(self.weights[term] for term in terms)
+
+
+def asked_of(question: Question) -> Asked:
+    """Takes a question apart; the day that law must be in force is a filter and not looked for."""
+    text = _IN_FORCE.sub(" ", question.text) if question.filters.in_force_on else question.text
+    return asked(text, question.answer_type, question.focus, question.filters)
+
+
+def asked(text: str, type_: AnswerType, focus: tuple[str, ...], filters: Filters = NO_FILTERS) -> Asked:
+    """Takes a question with a known answer type and known names apart."""
+    terms = tokenise(text).terms
+    names = tuple(tokenise(name).terms for name in focus if name != filters.instrument)
+    named = frozenset(term for name in names for term in name)
+    sought = frozenset(terms) - (FUNCTION_WORDS | QUESTION_WORDS | _NOT_SOUGHT) | (named & frozenset(terms))
+    noun = asked_noun(text)
+    attribute = (sought - named - _checked_apart(type_, noun)) or (sought - named)
+    weights = weights_of(attribute | (named & frozenset(terms)))
+    described = _descriptors(terms, names) & attribute
+    if described != attribute:
+        weights.update((term, weights[term] * _DESCRIPTOR_WEIGHT) for term in described)
+    return Asked(text, type_, noun, terms, weights, attribute, names)
+
+
+def _checked_apart(type_: AnswerType, noun: AskedNoun) -> frozenset[str]:
+    """Terms of the noun of the question word that the candidates must fit anyway: units, ``năm``, ``tỉnh``."""
+    if type_ is AnswerType.NUMBER:
+        return frozenset(noun.after)
+    if type_ in {AnswerType.DATE, AnswerType.PLACE}:
+        return frozenset({*noun.before[-1:], "ngày", "năm"} if type_ is AnswerType.DATE else noun.before[-1:])
+    return frozenset()
+
+
+def _descriptors(terms: tuple[str, ...], names: tuple[tuple[str, ...], ...]) -> frozenset[str]:
+    """Class nouns just before names (``nhà toán học`` Ngô Bảo Châu): they describe, and ask nothing."""
+    found: set[str] = set()
+    for name in names:
+        size = len(name)
+        for index in range(len(terms) - size + 1):
+            if terms[index : index + size] == name:
+                found |= _before(terms[:index])
+    return frozenset(found)
+
+
+def _before(terms: tuple[str, ...]) -> frozenset[str]:
+    for length in range(min(_LONGEST_DESCRIPTOR, len(terms)), 0, -1):
+        if " ".join(terms[-length:]) in CLASS_NOUNS:
+            return frozenset(terms[-length:])
+    return frozenset()

@@ -1,0 +1,95 @@
+"""Whether the best sentence speaks of what is asked, or the question must be left unanswered."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from agents.ports import AnswerType
+from agents.reading.asked import Asked
+from agents.reading.ranking import Ranked
+
+TYPED = frozenset({AnswerType.DATE, AnswerType.NUMBER, AnswerType.PERSON, AnswerType.PLACE, AnswerType.ORGANISATION})
+"""Types whose short answer must be there: a sentence without one does not answer."""
+
+SIGNALS = ("focus", "attribute", "typed", "untyped", "strength", "few")
+STRONGEST = 4.0
+"""Strength of a short answer beyond which more says nothing."""
+
+_FILE = "gate.json"
+_NESTED = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A logistic model over `SIGNALS`."""
+
+    intercept: float
+    weights: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How high the gate is.
+
+    Attributes:
+        odds: Least log-odds that the sentence answers.
+        focus: Least share of the names.
+        needs_short: Whether a type in `TYPED` needs a short answer.
+    """
+
+    odds: float
+    focus: float
+    needs_short: bool
+
+
+FOUND = Bar(odds=-0.8, focus=0.5, needs_short=True)
+"""For passages that a search found: most of them are about something else."""
+
+GIVEN = Bar(odds=-1.5, focus=0.0, needs_short=False)
+"""For a text that came with the question: it is about it unless little fits."""
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Gate:
+    values = json.loads(files("agents.reading").joinpath(_FILE).read_text(encoding="utf-8"))
+    return Gate(values["intercept"], tuple(values["weights"][name] for name in SIGNALS))
+
+
+def signals(ranked: Ranked, asked: Asked, strength: float) -> tuple[float, ...]:
+    """What tells an answering sentence from one about something else, in the order of `SIGNALS`.
+
+    Args:
+        ranked: The sentence.
+        asked: The question.
+        strength: Score of its short answer, 0 without one.
+    """
+    typed = asked.type in TYPED
+    return (
+        ranked.focus,
+        ranked.attribute,
+        float(typed and bool(ranked.candidates)),
+        float(typed and not ranked.candidates),
+        min(strength, STRONGEST),
+        float(len(asked.attribute) <= 1),
+    )
+
+
+def speaks_of(ranked: Ranked, asked: Asked, strength: float, bar: Bar, *, nested: bool = False) -> bool:
+    """Whether a sentence answers rather than merely resembles the question.
+
+    Args:
+        ranked: The sentence.
+        asked: The question.
+        strength: Score of its short answer, 0 without one.
+        bar: How much is asked of it.
+        nested: Whether the question holds another one: then nearly all of it must be there.
+    """
+    if ranked.focus < bar.focus or (nested and ranked.attribute < _NESTED):
+        return False
+    gate = _shipped()
+    values = signals(ranked, asked, strength)
+    odds = gate.intercept + sum(weight * value for weight, value in zip(gate.weights, values, strict=True))
+    return odds >= bar.odds

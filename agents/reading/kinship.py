@@ -1,0 +1,85 @@
+"""Relatives of two steps (``anh vợ``, ``cháu ngoại``), walked from fact to fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from agents.ports import Question
+from agents.reading.answers import Answer
+from graph.model import Entity
+from graph.results import Fact
+from graph.text.normalise import name_key
+
+
+class Step(Enum):
+    """One step along facts about a family."""
+
+    SPOUSE = auto()
+    SIBLING = auto()
+    PARENT = auto()
+    CHILD = auto()
+
+
+_TYPES = {
+    Step.SPOUSE: "SPOUSE_OF",
+    Step.SIBLING: "SIBLING_OF",
+    Step.PARENT: "CHILD_OF",
+    Step.CHILD: "CHILD_OF",
+}
+_COMPOUNDS: tuple[tuple[str, tuple[Step, Step]], ...] = (
+    (r"(?:anh|em|chị) (?:vợ|chồng)", (Step.SPOUSE, Step.SIBLING)),
+    (r"(?:cha|bố|mẹ) (?:vợ|chồng)|nhạc (?:phụ|mẫu)", (Step.SPOUSE, Step.PARENT)),
+    (r"(?:anh|em) rể|(?:chị|em) dâu", (Step.SIBLING, Step.SPOUSE)),
+    (r"con (?:rể|dâu)", (Step.CHILD, Step.SPOUSE)),
+    (r"(?:ông|bà) (?:nội|ngoại)", (Step.PARENT, Step.PARENT)),
+    (r"cháu (?:nội|ngoại)", (Step.CHILD, Step.CHILD)),
+)
+_PATTERNS = tuple((re.compile(rf"(?<!\w)(?:{words}) (?=của )", re.IGNORECASE), steps) for words, steps in _COMPOUNDS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """Facts walked so far and the relative reached."""
+
+    end: Entity
+    facts: tuple[Fact, ...] = ()
+
+
+def kin_steps(question: str) -> tuple[Step, ...]:
+    """The steps to the relative that the question asks about; empty where one fact names the relative."""
+    return next((steps for pattern, steps in _PATTERNS if pattern.search(question)), ())
+
+
+def kin_answer(question: Question, steps: Sequence[Step], facts: Sequence[Fact]) -> Answer | None:
+    """The one relative that the steps lead to from the names of the question, each step with its sentence.
+
+    None where no facts lead there, or they lead to several people.
+    """
+    focus = frozenset(name_key(name) for name in question.focus)
+    ends = {entity.id: entity for fact in facts for entity in (fact.head, fact.tail)}
+    paths = [_Path(entity) for entity in ends.values() if _named(entity, focus)]
+    started = frozenset(path.end.id for path in paths)
+    for step in steps:
+        paths = [_Path(end, (*path.facts, fact)) for path in paths for fact, end in _taken(path.end, step, facts)]
+    arrived = [path for path in paths if path.end.id not in started]
+    if len({path.end.id for path in arrived}) != 1:
+        return None
+    best = max(arrived, key=lambda path: min(fact.confidence for fact in path.facts))
+    return Answer(tuple(dict.fromkeys(fact.sentence for fact in best.facts)), best.end.name)
+
+
+def _named(entity: Entity, focus: frozenset[str]) -> bool:
+    return any(name_key(name) in focus for name in (entity.name, *entity.aliases))
+
+
+def _taken(entity: Entity, step: Step, facts: Sequence[Fact]) -> list[tuple[Fact, Entity]]:
+    """Facts that take the step from an entity, with where they arrive."""
+    type_ = _TYPES[step]
+    outward = [(fact, fact.tail) for fact in facts if fact.relation.type == type_ and fact.head.id == entity.id]
+    inward = [(fact, fact.head) for fact in facts if fact.relation.type == type_ and fact.tail.id == entity.id]
+    if step is Step.PARENT:
+        return outward
+    return inward if step is Step.CHILD else outward + inward

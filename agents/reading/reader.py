@@ -1,0 +1,81 @@
+"""Reads an answer from passages and facts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agents.analysis.hops import Hops, split_hops
+from agents.ports import Material, Question, QuestionKind
+from agents.reading.answers import Answer
+from agents.reading.comparing import compare
+from agents.reading.facts import facts_answer
+from agents.reading.gate import FOUND, Bar
+from agents.reading.parts import part_of
+from agents.reading.single import read_single
+from graph.text.normalise import name_key
+
+_DEPTH = 2
+_LEADING_FOCUS = 0.7
+"""Least share of the names in a sentence that leads to the next hop: a wrong step is worse than none."""
+
+
+def read(question: Question, material: Material, bar: Bar = FOUND) -> Answer | None:
+    """The answer that the material gives, or None where it is not about the question.
+
+    Args:
+        question: The question.
+        material: Passages and facts.
+        bar: How much is asked of a sentence before it counts as an answer.
+    """
+    if question.kind is QuestionKind.COMPARISON and len(question.focus) > 1:
+        compared = compare(question, lambda part: read_part(question, part, material, bar))
+        if compared is not None:
+            return compared
+    hops = split_hops(question.text, question.focus)
+    if hops is None:
+        return read_single(question, material, bar)
+    chained = _chained(question, hops, material, bar, _DEPTH)
+    if chained is not None:
+        return chained
+    whole = read_single(question, material, bar, nested=True)
+    first = _between(question, hops, material, bar) if whole is not None else None
+    return None if whole is not None and _only_leads(whole, first) else whole
+
+
+def read_part(question: Question, text: str, material: Material, bar: Bar) -> Answer | None:
+    """The answer to a part of a question, a question of its own."""
+    return read_single(part_of(question, text), material, bar)
+
+
+def _chained(question: Question, hops: Hops, material: Material, bar: Bar, depth: int) -> Answer | None:
+    """Answers a question of several hops: what stands in between, then what is asked about it."""
+    first = _between(question, hops, material, bar)
+    bridge = first.short if first is not None else None
+    if first is None or bridge is None or (hops.stated is None and _is_asked_about(question, bridge)):
+        return None
+    following = part_of(question, hops.second(bridge), (bridge,))
+    deeper = split_hops(following.text, following.focus) if depth > 1 else None
+    second = _chained(following, deeper, material, bar, depth - 1) if deeper else read_single(following, material, bar)
+    if second is None or _only_leads(second, first):
+        return None
+    sentences = tuple(dict.fromkeys((*first.sentences, *second.sentences)))
+    return Answer(sentences, second.short, (*second.spare, *first.spare))
+
+
+def _between(question: Question, hops: Hops, material: Material, bar: Bar) -> Answer | None:
+    """What stands between the hops: named by the question, known to the graph, or read."""
+    if hops.stated:
+        return Answer((), hops.stated)
+    part = part_of(question, hops.first)
+    surer = replace(bar, focus=max(bar.focus, _LEADING_FOCUS)) if bar.focus else bar
+    return facts_answer(part, material.facts, between=True) or read_single(part, material, surer)
+
+
+def _only_leads(answer: Answer, first: Answer | None) -> bool:
+    """Whether an answer just repeats what stands between the hops: then the last hop is not answered."""
+    return first is not None and first.short is not None and answer.short == first.short
+
+
+def _is_asked_about(question: Question, name: str) -> bool:
+    """Whether the question names it: then it is where the hops start, and not what stands between them."""
+    return name_key(name) in {name_key(known) for known in question.focus}

@@ -1,0 +1,89 @@
+"""Reads the answer to a question of one hop: from facts, or from the sentence that speaks of it best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.ports import AnswerType, Material, Question
+from agents.reading.answers import Answer
+from agents.reading.asked import Asked, asked_of
+from agents.reading.facts import facts_answer
+from agents.reading.gate import STRONGEST, TYPED, Bar, speaks_of
+from agents.reading.lists import lines_under, without_bullet
+from agents.reading.ranking import Ranked, rank_sentences
+from agents.reading.spans import short_answer
+from agents.reading.subjects import subject_of
+from graph.results import Passage
+
+_LONG = frozenset({AnswerType.REASON, AnswerType.MANNER, AnswerType.DEFINITION})
+_CONSIDERED = 8
+_WORSE = 0.35
+_SPAN_SHARE = 0.12
+_SUBJECT_SCORE = 1.5
+_NEAR = 0.8
+_SPARE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A sentence read: the short answer that it gives, how strongly, and a sentence that it needs before it."""
+
+    ranked: Ranked
+    short: str | None
+    strength: float
+    before: tuple[str, ...] = ()
+
+    @property
+    def score(self) -> float:
+        """Worth of sentence and short answer together."""
+        return self.ranked.score + _SPAN_SHARE * min(self.strength, STRONGEST)
+
+
+def read_single(question: Question, material: Material, bar: Bar, *, nested: bool = False) -> Answer | None:
+    """The answer to one question, or None where the material does not speak of it.
+
+    Args:
+        question: The question.
+        material: Passages and facts.
+        bar: How much is asked of a sentence.
+        nested: Whether the question holds another one: then one sentence must hold nearly all of it.
+    """
+    from_facts = facts_answer(question, material.facts)
+    if from_facts is not None:
+        return from_facts
+    asked = asked_of(question)
+    ranked = rank_sentences(asked, material.passages)[:_CONSIDERED]
+    read = (_read(item, asked, material.passages) for item in ranked)
+    readings = [reading for reading in read if speaks_of(reading.ranked, asked, reading.strength, bar, nested=nested)]
+    if asked.type in TYPED and bar.needs_short:
+        readings = [reading for reading in readings if reading.short is not None]
+    return _answer(asked, readings) if readings else None
+
+
+def _read(item: Ranked, asked: Asked, passages: Sequence[Passage]) -> _Reading:
+    short = short_answer(item, asked)
+    if short is not None:
+        return _Reading(item, short.text, short.score)
+    subject = subject_of(item, passages) if asked.type is AnswerType.PERSON else None
+    if subject is not None:
+        return _Reading(item, subject.name, _SUBJECT_SCORE, (subject.sentence,))
+    return _Reading(item, None, 0.0)
+
+
+def _answer(asked: Asked, readings: Sequence[_Reading]) -> Answer:
+    floor = max(reading.ranked.score for reading in readings) - _WORSE
+    best = max((reading for reading in readings if reading.ranked.score >= floor), key=lambda reading: reading.score)
+    sentence = best.ranked.sentence
+    lines = lines_under(best.ranked.passage, sentence)
+    header = (sentence.header,) if sentence.header else ()
+    others = [reading for reading in readings if reading is not best]
+    sentences = (*best.before, *header, sentence.text, *lines)
+    if asked.type in _LONG:
+        sentences += tuple(other.ranked.sentence.text for other in others[:1] if other.score >= _NEAR * best.score)
+    short = best.short
+    if asked.type is AnswerType.LIST and lines:
+        short = "; ".join(without_bullet(line) for line in lines)
+    spare = tuple(other.ranked.sentence.text for other in others)
+    unique = tuple(dict.fromkeys(sentences))
+    return Answer(unique, short, tuple(text for text in spare if text not in unique)[:_SPARE])

@@ -1,0 +1,41 @@
+"""Who ``Ông`` or ``Bà`` is: the person that the document is about, with a sentence that names them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.reading.names import name_spans
+from agents.reading.passages import sentences_of
+from agents.reading.ranking import Ranked
+from graph.results import Passage
+
+_POINTS_BACK = re.compile(r"(?:Ông|Bà|Cô|Anh|Chị|Cụ|Người|Nhà thơ|Nhà văn|Nhạc sĩ|Vua)(?= [^\W\dA-ZĐ])")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A person with a sentence that names them in full."""
+
+    name: str
+    sentence: str
+
+
+def subject_of(ranked: Ranked, passages: Sequence[Passage]) -> Subject | None:
+    """The person that the sentence's opening pronoun stands for; None without a pronoun or a naming sentence."""
+    if not _POINTS_BACK.match(ranked.sentence.text):
+        return None
+    title = ranked.passage.title
+    spans = name_spans(title)
+    if not spans or spans[0][0] != 0 or " " not in title[: spans[0][1]]:
+        return None
+    name = title[: spans[0][1]]
+    if not all(word[0].isupper() for word in name.split()):
+        return None
+    same_document = (passage for passage in passages if passage.document_id == ranked.passage.document_id)
+    named = (
+        s.text for passage in same_document for s in sentences_of(passage.text) if name in s.text and not s.heading
+    )
+    sentence = next(named, None)
+    return Subject(name, sentence) if sentence else None

@@ -1,0 +1,47 @@
+"""Units that a number must carry to answer a question."""
+
+from __future__ import annotations
+
+import re
+
+from agents.reading.asked import Asked
+from agents.reading.lexicon import FUNCTION_WORDS
+
+_MONEY = frozenset({"đồng", "usd", "vnđ", "đô", "euro", "yên", "nhân"})
+_LENGTH = frozenset({"km", "m", "mét", "cm", "mm", "ki", "kilômét", "hải", "dặm"})
+_SURFACE = frozenset({"km²", "km2", "m²", "m2", "ha", "hecta", "héc", "ki", "mẫu"})
+_PEOPLE = frozenset({"người", "dân"})
+_BY_NOUN = {
+    "tiền": _MONEY,
+    "ki": frozenset({"km", "km²", "km2", "ki", "kilômét"}),
+    "km": frozenset({"km", "ki", "kilômét"}),
+    "mét": frozenset({"m", "mét", "m²", "m2"}),
+    "người": _PEOPLE,
+    "dân": _PEOPLE,
+    "héc": frozenset({"ha", "héc", "hecta"}),
+    "phần": frozenset({"%", "phần"}),
+    "tiếng": frozenset({"giờ", "tiếng"}),
+    "tuổi": frozenset({"tuổi"}),
+    "lâu": frozenset({"năm", "tháng", "ngày", "giờ", "phút", "thế"}),
+}
+_BY_ATTRIBUTE = tuple(
+    (re.compile(pattern), units)
+    for pattern, units in (
+        (r"\bdân số\b", _PEOPLE),
+        (r"\bdiện tích\b", _SURFACE),
+        (r"\b(?:dài|chiều dài|cao|chiều cao|độ cao|sâu|rộng)\b(?! hơn| nhất)", _LENGTH | _SURFACE),
+        (r"\b(?:lương|phạt|giá|doanh thu|vốn|lợi nhuận|kinh phí|tiền)\b", _MONEY),
+        (r"\btỷ lệ\b", frozenset({"%", "phần"})),
+        (r"\btuổi\b", frozenset({"tuổi"})),
+        (r"\bbao lâu\b|\bthời (?:gian|hạn)\b", frozenset({"năm", "tháng", "ngày", "giờ", "phút", "tuần", "thế"})),
+    )
+)
+
+
+def wanted_units(asked: Asked) -> frozenset[str]:
+    """Terms of which one must stand in or just behind the number; empty where any number will do."""
+    nouns = [term for term in asked.noun.after if term not in FUNCTION_WORDS or term in _BY_NOUN]
+    if nouns:
+        return _BY_NOUN.get(nouns[0], frozenset(nouns))
+    lower = asked.text.lower()
+    return next((units for pattern, units in _BY_ATTRIBUTE if pattern.search(lower)), frozenset())

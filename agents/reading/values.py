@@ -1,0 +1,104 @@
+"""Dates and numbers of a sentence as they could answer a question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from agents.reading.asked import Asked
+from agents.reading.passages import Sentence, column_of
+from agents.reading.tokens import tokenise
+from agents.reading.units import wanted_units
+from graph.text.sentences import Span
+
+_D, _M, _Y = r"\d{1,2}", r"\d{1,2}", r"\d{3,4}"
+DATE = re.compile(
+    rf"(?:ngày )?{_D} tháng {_M}(?:,? năm {_Y})?|(?:ngày |mùng )?{_D}[/.-]{_M}[/.-]{_Y}"
+    rf"|tháng {_M}(?: năm |/|-|, ?){_Y}"
+    rf"|(?:(?:đầu|giữa|cuối|nửa (?:đầu|sau)) )?(?:thế kỷ|thế kỉ) (?:thứ )?(?:[IVX]+|\d{{1,2}})(?: trước "
+    rf"Công nguyên| TCN)?"
+    rf"|(?:những |thập )(?:năm|niên|kỷ) {_Y}"
+    rf"|{_Y} ?[–-] ?{_Y}|từ (?:năm )?{_Y} đến (?:năm )?{_Y}"
+    rf"|(?:(?:đầu|giữa|cuối|mùa (?:xuân|hạ|hè|thu|đông)) )?năm {_Y}(?: ?[–-] ?{_Y})?(?: TCN| trước Công nguyên)?"
+    rf"|(?<=[(–-]){_Y}(?=[)–-])|(?<=[(–-] ){_Y}(?=[)–-]| [–-])|\b(?:1\d|20)\d\d\b(?!\.\d)",
+    re.IGNORECASE,
+)
+"""Dates, years, centuries, as texts write them."""
+
+_YEAR = re.compile(r"\b\d{3,4}\b")
+_WITH_DAY = re.compile(r"\d{1,2}(?: tháng |[/.-])\d{1,2}")
+_SPAN_OF_TIME = re.compile(r"khoảng thời gian|giai đoạn|từ năm nào đến|thời kỳ nào")
+_AMOUNT = r"\d+(?:[.,]\d+)*(?:[–-]\d+(?:[.,]\d+)*)?"
+_SCALE = r"(?: (?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w))*"
+_UNIT = (
+    r"(?: ?%| (?:km²|km2|km|m²|m2|m|cm|mm|ha|kg|tấn|tạ|lít|người|đồng|VNĐ|USD|đô la|euro|mét|ki-lô-mét|"
+    r"kilômét|héc-ta|hecta|"
+    r"tuổi|năm|tháng|ngày|giờ|phút|giây|lần|°C|độ|hải lý|dặm)(?!\w)(?:/(?:km²|km2|tháng|giờ|năm|ngày|người|"
+    r"ha)(?!\w))?)?"
+)
+_NUMBER = re.compile(
+    rf"(?:từ (?:đủ )?{_AMOUNT}{_SCALE}{_UNIT} đến (?:dưới |đủ )?)?(?<![\w/.,]){_AMOUNT}{_SCALE}{_UNIT}", re.IGNORECASE
+)
+_WORD_NUMBER = re.compile(
+    rf"\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười(?: một| hai| ba| bốn| lăm)?|một trăm|hàng (?:trăm|"
+    rf"nghìn|triệu)){_SCALE}"
+    r"(?= [^\W\d]+)",
+    re.IGNORECASE,
+)
+_LINE_NUMBER = re.compile(r"(?:\d{1,3}[.)]|(?:Điều|Khoản|khoản|Chương|Mục) \d+[.:]?)\s")
+_STOP = re.compile(r"[,;:.()|]|\d|\bvà\b")
+_NEAR = 4
+
+
+def dates(sentence: Sentence, asked: Asked) -> Iterator[Span]:
+    """Dates, as exact as asked: a year where ``năm nào`` is asked, a day where ``ngày nào`` is."""
+    lower = asked.text.lower()
+    year_only = asked.noun.before[-1:] == ("năm",) or "năm bao nhiêu" in lower
+    with_day = asked.noun.before[-1:] == ("ngày",) or "ngày tháng năm" in lower
+    span_asked = bool(_SPAN_OF_TIME.search(lower))
+    for match in DATE.finditer(sentence.text):
+        if with_day and not _WITH_DAY.search(match[0]):
+            continue
+        years = list(_YEAR.finditer(sentence.text, *match.span())) if year_only and not span_asked else []
+        yield years[-1].span() if years else match.span()
+
+
+def _carries(sentence: Sentence, span: Span, units: frozenset[str]) -> bool:
+    """Whether a unit stands in the span or within the next few terms of the clause."""
+    inside = [index for index, (a, b) in enumerate(sentence.spans) if span[0] <= a and b <= span[1]]
+    if not inside:
+        return False
+    if sentence.header:
+        column = frozenset(tokenise(column_of(sentence, span[0])).terms)
+        return bool(units & (column | frozenset(sentence.terms[inside[0] : inside[-1] + 1])))
+    first, last = inside[0], inside[-1] + 1
+    if any(term in units for term in sentence.terms[first:last]):
+        return True
+    for index in range(last, min(last + _NEAR, len(sentence.terms))):
+        if _STOP.search(sentence.text, span[1], sentence.spans[index][0]):
+            return False
+        if sentence.terms[index] in units:
+            return True
+    return False
+
+
+def _with_unit(sentence: Sentence, span: Span, units: frozenset[str]) -> Span:
+    """The span with the unit right behind it."""
+    for term, (start, end) in zip(sentence.terms, sentence.spans, strict=True):
+        if term in units and sentence.text[span[1] : start].strip() == "" and start >= span[1]:
+            return span[0], end
+    return span
+
+
+def numbers(sentence: Sentence, asked: Asked) -> Iterator[Span]:
+    """Numbers with their units; where the question names a unit only those that carry it."""
+    units = wanted_units(asked)
+    time_asked = bool(units & {"năm", "ngày", "tháng"})
+    taken = [] if time_asked else [match.span() for match in DATE.finditer(sentence.text)]
+    taken += [match.span() for match in _LINE_NUMBER.finditer(sentence.text)]
+    for pattern in (_NUMBER, _WORD_NUMBER):
+        for match in pattern.finditer(sentence.text):
+            span = match.span()
+            if any(a <= span[0] < b for a, b in taken) or (units and not _carries(sentence, span, units)):
+                continue
+            yield _with_unit(sentence, span, units)

@@ -1,0 +1,184 @@
+"""Understands questions by rules, with the names that the graph knows."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+
+from agents.analysis.answer_types import answer_type
+from agents.analysis.comparisons import comparison_parts
+from agents.analysis.filters import instrument_of, legal_filters
+from agents.analysis.focus import known_names, merged_names, written_names
+from agents.analysis.followups import resolve_follow_up
+from agents.analysis.hops import Hops, split_hops
+from agents.analysis.kinds import is_greeting, question_kind
+from agents.analysis.relation_triggers import triggered_relations
+from agents.ports import Filters, Question, QuestionKind, Turn
+from agents.reading.facts import facts_answer
+from agents.reading.parts import part_of
+from graph.errors import InputError
+from graph.ports import GraphStore
+from graph.text.normalise import folded_key, name_key, nfc
+
+MAX_QUESTION = 10_000
+"""Longest question in code points."""
+
+_SPACES = re.compile(r"\s+")
+_ENGLISH = frozenset("what who where when which how why is are was were did does the of in and many much".split())
+_VIETNAM = timedelta(hours=7)
+_FACTS = 40
+
+
+class Restorer(Protocol):
+    """Puts diacritics back into text typed without them."""
+
+    def looks_bare(self, text: str) -> bool:
+        """Whether the text was typed without diacritics."""
+        ...
+
+    def restore(self, text: str) -> str:
+        """The text with its most likely diacritics."""
+        ...
+
+
+def _restored_if_bare(restorer: Restorer, text: str) -> str | None:
+    return restorer.restore(text) if restorer.looks_bare(text) else None
+
+
+def today_in_vietnam() -> date:
+    """The day it is in Việt Nam (UTC+7, no summer time)."""
+    return (datetime.now(UTC) + _VIETNAM).date()
+
+
+def _language(question: str) -> str:
+    """English only where two or more English function words stand in the question."""
+    return "en" if len(_ENGLISH & set(question.lower().split())) >= 2 else "vi"
+
+
+def _validated(question: str) -> str:
+    text = _SPACES.sub(" ", nfc(question)).strip()
+    if not text.strip(" ?!.,;:-"):
+        raise InputError("Câu hỏi đang trống. Hãy nhập điều bạn muốn hỏi, ví dụ: “Thủ đô của Việt Nam ở đâu?”")
+    if len(question) > MAX_QUESTION:
+        raise InputError(
+            f"Câu hỏi dài {len(question):,} ký tự, vượt quá giới hạn {MAX_QUESTION:,} ký tự. Hãy rút gọn câu hỏi, "
+            "hoặc nạp văn bản dài vào kho bằng lệnh “vinagraph ingest” rồi hỏi về nó."
+        )
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A self-contained question while it is looked at."""
+
+    text: str
+    restored: bool
+    focus: tuple[str, ...]
+    hops: Hops | None
+
+
+class RulesAnalyst:
+    """A `QueryAnalyst` of rules, word lists and the graph's names."""
+
+    def __init__(
+        self,
+        graph: GraphStore | None,
+        restorer: Restorer | None,
+        tenant: str,
+        today: Callable[[], date] = today_in_vietnam,
+    ) -> None:
+        """Takes what it looks things up in.
+
+        Args:
+            graph: Where names and bridge facts are looked up; without one only spelling shows names.
+            restorer: Puts diacritics back; without one bare questions stay as they are.
+            tenant: Owner of the entities.
+            today: The day on which law must be in force where a question names none.
+        """
+        self._graph = graph
+        self._restorer = restorer
+        self._tenant = tenant
+        self._today = today
+
+    async def analyse(self, question: str, history: Sequence[Turn]) -> Question:
+        """Understands a question in the light of the conversation, oldest turn first.
+
+        Raises:
+            InputError: The question is empty or longer than `MAX_QUESTION`.
+        """
+        text = _validated(question)
+        language = _language(text)
+        if is_greeting(text):
+            return Question(question, text, QuestionKind.GREETING, language=language)
+        typed, restored = await self._restored(text, language)
+        resolved = resolve_follow_up(typed, history)
+        reading = await self._read(resolved, restored)
+        return await self._question(question, reading, language)
+
+    async def _restored(self, text: str, language: str) -> tuple[str, bool]:
+        restorer = self._restorer
+        if restorer is None or language != "vi":
+            return text, False
+        restored = await asyncio.to_thread(_restored_if_bare, restorer, text)
+        return (text, False) if restored is None else (restored, True)
+
+    async def _read(self, text: str, restored: bool) -> _Reading:
+        written = written_names(text)
+        known: tuple[str, ...] = ()
+        if self._graph is not None:
+            known = await known_names(text, self._graph, self._tenant, folded=restored)
+        focus = merged_names(written, known)
+        return _Reading(text, restored, focus, split_hops(text, focus))
+
+    async def _question(self, original: str, reading: _Reading, language: str) -> Question:
+        text = reading.text
+        answer = answer_type(text)
+        kind = question_kind(text, answer, len(reading.focus), reading.hops is not None)
+        filters = (
+            legal_filters(text, self._today())
+            if kind is QuestionKind.LEGAL
+            else Filters(instrument=instrument_of(text))
+        )
+        return Question(
+            original=original,
+            text=text,
+            kind=kind,
+            answer_type=answer,
+            language=language,
+            filters=filters,
+            sub_questions=await self._parts(kind, reading),
+            focus=reading.focus,
+            relations=triggered_relations(text, answer),
+            restored=reading.restored,
+        )
+
+    async def _parts(self, kind: QuestionKind, reading: _Reading) -> tuple[str, ...]:
+        if kind is QuestionKind.COMPARISON:
+            return comparison_parts(reading.text, reading.focus)
+        if reading.hops is None:
+            return ()
+        bridge = await self._bridge(reading)
+        return (reading.hops.first, reading.hops.second(bridge)) if bridge else (reading.hops.first,)
+
+    async def _bridge(self, reading: _Reading) -> str | None:
+        """What the graph says stands between the two hops, where a fact names it."""
+        hops, graph = reading.hops, self._graph
+        if hops is None or graph is None:
+            return None
+        if hops.stated:
+            return hops.stated
+        first = part_of(Question(reading.text, reading.text, focus=reading.focus), hops.first)
+        if not first.relations or not first.focus:
+            return None
+        key_of = folded_key if reading.restored else name_key
+        keys = [key_of(name) for name in first.focus]
+        found = await graph.find_entities(self._tenant, keys, folded=reading.restored)
+        ids = [entity.id for key in keys for entity in found.get(key, [])]
+        if not ids:
+            return None
+        answer = facts_answer(first, await graph.facts(ids, types=first.relations, limit=_FACTS))
+        return answer.short if answer is not None else None

@@ -1,0 +1,109 @@
+"""Runs the agent: the one way from a question to its events, for the command line and the API."""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections.abc import AsyncGenerator, Sequence
+from typing import Any, cast
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.errors import GraphRecursionError
+
+from agents.context import AgentOptions, AgentParts
+from agents.events import ErrorEvent, Event, RunEvent
+from agents.graph import build_graph
+from agents.ports import Turn
+from agents.prompts import message
+from agents.state import InputState
+from agents.stream import closing
+from graph.errors import InputError, ModelError, StoreError, VinaGraphError
+
+_DEFAULT_OPTIONS = AgentOptions()
+_STEPS_A_ROUND = 5
+_STEPS_AROUND = 6
+_KINDS: tuple[tuple[type[Exception], str], ...] = (
+    (InputError, "input"),
+    (StoreError, "store"),
+    (sqlite3.Error, "store"),
+    (ModelError, "model"),
+)
+
+
+class AgentRunner:
+    """An agent that is ready to answer, over opened parts."""
+
+    def __init__(
+        self,
+        parts: AgentParts,
+        checkpointer: BaseCheckpointSaver[Any] | None = None,
+        options: AgentOptions = _DEFAULT_OPTIONS,
+    ) -> None:
+        """Compiles the graph.
+
+        Args:
+            parts: The opened parts.
+            checkpointer: Keeps conversations; without one only questions outside a thread are answered.
+            options: Options of runs that bring none.
+        """
+        self._options = options
+        graph = build_graph(parts)
+        self._once = graph.compile()
+        self._threads = graph.compile(checkpointer=checkpointer) if checkpointer is not None else None
+
+    async def answer(
+        self,
+        question: str,
+        *,
+        thread: str | None = None,
+        history: Sequence[Turn] = (),
+        options: AgentOptions | None = None,
+    ) -> AsyncGenerator[Event, None]:
+        """Answers a question, telling each step; the last event is ``final`` or ``error``.
+
+        Closing the generator stops the run and the model behind it.
+
+        Args:
+            question: As it was typed.
+            thread: The conversation that the question continues; its history is the checkpointer's.
+            history: The conversation, oldest first, where no thread keeps it.
+            options: Options of the run; those of the runner where none are given.
+
+        Raises:
+            InputError: A thread is named and nothing keeps threads, or both thread and history are given.
+        """
+        if thread is not None and (self._threads is None or history):
+            raise InputError("A thread needs a checkpointer (VINAGRAPH_CHECKPOINT_URL), and keeps its own history.")
+        run_id = str(uuid.uuid4())
+        yield RunEvent(id=run_id)
+        try:
+            async with closing(self._events(question, run_id, thread, history, options or self._options)) as events:
+                async for event in events:
+                    yield event
+        except (VinaGraphError, sqlite3.Error, GraphRecursionError) as error:
+            yield _error_event(error)
+
+    async def _events(
+        self, question: str, run_id: str, thread: str | None, history: Sequence[Turn], options: AgentOptions
+    ) -> AsyncGenerator[Event, None]:
+        start: InputState = {"question": question}
+        config: RunnableConfig = {
+            "run_id": uuid.UUID(run_id),
+            "run_name": "vinagraph",
+            "recursion_limit": _STEPS_AROUND + _STEPS_A_ROUND * options.rounds,
+        }
+        if thread is None or self._threads is None:
+            start["history"] = [{"role": turn.role, "text": turn.text} for turn in history]
+            stream = self._once.astream(start, config, context=options, stream_mode="custom")
+        else:
+            config["configurable"] = {"thread_id": thread}
+            stream = self._threads.astream(start, config, context=options, stream_mode="custom", durability="exit")
+        async with closing(stream) as events:
+            async for event in events:
+                yield cast("Event", event)
+
+
+def _error_event(error: Exception) -> ErrorEvent:
+    code = next((name for kind, name in _KINDS if isinstance(error, kind)), "other")
+    return ErrorEvent(code=code, message=message(f"error.{code}", error=error))

@@ -1,0 +1,25 @@
+"""Whether a short answer follows from sentences that are already proved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from graph.text.normalise import name_key
+
+_ITEMS = re.compile(r"[;,]\s+|\s+và\s+|\s+and\s+")
+_YES_NO = frozenset(("có", "không", "đúng", "sai", "phải", "yes", "no"))
+
+
+def stands_in(short_answer: str, sentences: Sequence[str]) -> bool:
+    """Whether each item of the short answer is written in the sentences.
+
+    ``Có`` and ``Không`` are conclusions, not words of a source: any proved sentence carries them.
+    """
+    written = " ".join(name_key(sentence) for sentence in sentences)
+    items = [key for item in _ITEMS.split(short_answer) if (key := name_key(item))]
+    return bool(sentences) and all(_written(item, written) or item in _YES_NO for item in items)
+
+
+def _written(item: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(item)}(?!\w)", text) is not None

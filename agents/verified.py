@@ -1,0 +1,149 @@
+"""Shows a writer's sentences once the passages support them, and withholds the others."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from agents.context import AgentContext
+from agents.events import CitationOut, DegradedEvent, DraftEvent, SentenceEvent, WithheldEvent
+from agents.ports import Citation, Grounding, Material, Question, Rejected, Verdict, Writer, Written
+from agents.prompts import message
+from agents.state import Sentence, pack_sentence
+from agents.stream import SentenceCutter, closing
+from graph.errors import ModelError
+from graph.text.normalise import name_key
+
+
+class Outcome(Enum):
+    """What became of a sentence."""
+
+    SHOWN = auto()
+    WITHHELD = auto()
+    REPEATED = auto()
+
+
+@dataclass(slots=True)
+class VerifiedAnswer:
+    """An answer in the making.
+
+    Attributes:
+        question: What is asked.
+        material: What sentences may rest on.
+        numbers: The ``[n]`` of each chunk.
+        context: Parts and options of the run.
+        sentences: Shown so far, earlier rounds included.
+        rejected: Withheld so far, earlier rounds included.
+        short_answer: As the writer gave it.
+        tokens: Tokens that models produced.
+    """
+
+    question: Question
+    material: Material
+    numbers: dict[str, int]
+    context: AgentContext
+    sentences: list[Sentence] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    short_answer: str | None = None
+    tokens: int = 0
+    _judged: set[str] = field(init=False, default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._judged.update(name_key(sentence["text"]) for sentence in self.sentences)
+        self._judged.update(name_key(item.text) for item in self.rejected)
+
+    async def read(self, writer: Writer) -> None:
+        """Reads one stream of the writer to its end, or until it only repeats itself.
+
+        A sentence that fails does not end the stream: the ones after it are judged on their own.
+
+        Raises:
+            ModelError: The writer's model failed; a sentence cut off by that is dropped.
+        """
+        limits, cutter = self.context.parts.limits, SentenceCutter()
+        characters, repeats = 0, 0
+        accepted = [sentence["text"] for sentence in self.sentences]
+        stream = writer.write(self.question, self.material, accepted, tuple(self.rejected))
+        async with closing(stream) as pieces:
+            async for piece in pieces:
+                await self._take(piece)
+                for text in cutter.feed(piece.text):
+                    repeats = repeats + 1 if await self.offer(text) is Outcome.REPEATED else 0
+                characters += len(piece.text)
+                if repeats >= limits.repeats or characters > limits.characters:
+                    return
+        for text in cutter.finish():
+            await self.offer(text)
+
+    async def offer(self, text: str) -> Outcome:
+        """Judges one sentence, and shows or withholds it; one that was judged before is passed over."""
+        key = name_key(text)
+        if key in self._judged:
+            return Outcome.REPEATED
+        self._judged.add(key)
+        grounding = await self._check(text)
+        if _may_show(grounding):
+            self._show(text, grounding)
+            return Outcome.SHOWN
+        self.context.emit(WithheldEvent(ordinal=len(self.sentences), text=text, reason=grounding.reason))
+        self.rejected.append(Rejected(text, grounding.reason))
+        return Outcome.WITHHELD
+
+    async def _take(self, piece: Written) -> None:
+        self.tokens += piece.tokens
+        if piece.text and self.context.options.mode == "draft":
+            self.context.emit(DraftEvent(text=piece.text))
+        if piece.short_answer is not None and self.short_answer is None:
+            self.short_answer = piece.short_answer
+            await self._lead_with(piece.short_answer)
+
+    async def _lead_with(self, short_answer: str) -> None:
+        """Shows the short answer first where it is proved by itself; `verify` judges it otherwise."""
+        if self.sentences:
+            return
+        text = short_answer if short_answer.endswith((".", "!", "?")) else f"{short_answer}."
+        grounding = await self._check(text)
+        if _may_show(grounding):
+            self._judged.add(name_key(text))
+            self._show(text, grounding)
+
+    async def _check(self, text: str) -> Grounding:
+        parts, language = self.context.parts, self.question.language
+        try:
+            async with asyncio.timeout(parts.limits.check_s):
+                return await parts.checker.check(self.question.text, text, self.material.passages)
+        except (ModelError, TimeoutError) as error:
+            reason = str(error) or type(error).__name__
+            missing = message("degraded.checker", language, error=reason)
+            self.context.emit(DegradedEvent(part="checker", missing=missing))
+            return Grounding(Verdict.UNSUPPORTED, 0.0, reason=message("withheld.unchecked", language))
+
+    def _show(self, text: str, grounding: Grounding) -> None:
+        event = SentenceEvent(
+            ordinal=len(self.sentences),
+            text=text,
+            citations=self._numbered(grounding.citations),
+            score=grounding.probability,
+        )
+        self.context.emit(event)
+        self.sentences.append(pack_sentence(text, grounding.probability, grounding.citations))
+
+    def _numbered(self, citations: Sequence[Citation]) -> tuple[CitationOut, ...]:
+        return tuple(
+            CitationOut(
+                number=self.numbers[citation.chunk_id],
+                chunk=citation.chunk_id,
+                document=citation.document_id,
+                start=citation.start,
+                end=citation.end,
+                score=citation.score,
+            )
+            for citation in citations
+        )
+
+
+def _may_show(grounding: Grounding) -> bool:
+    """Supported, with a place that a reader can open."""
+    return grounding.verdict is Verdict.SUPPORTED and bool(grounding.citations)

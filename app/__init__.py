@@ -1,0 +1,1 @@
+"""What people and programs talk to: settings, wiring, command line, Studio."""

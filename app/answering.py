@@ -1,0 +1,102 @@
+"""The agent over opened ports, with a checkpointer that keeps its conversations."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+
+from agents.context import AgentOptions, AgentParts, Limits
+from agents.extractive_writer import ExtractiveWriter
+from agents.lexical_checker import LexicalChecker
+from agents.rules_analyst import RulesAnalyst
+from agents.run import AgentRunner
+from app.settings import Settings
+from app.wiring import Ports, open_ports
+from graph.errors import InputError, SettingsError, StoreError
+from graph.stores.factory import path_of
+from graph.stores.sqlite.database import store_errors
+
+_SQLITE = "sqlite:"
+
+
+def agent_parts(ports: Ports) -> AgentParts:
+    """The parts of the agent, from the opened ports; a model writer is backed by the extractive one."""
+    extractive = isinstance(ports.writer, ExtractiveWriter)
+    return AgentParts(
+        search=ports.search,
+        graph=ports.graph,
+        writer=ports.writer,
+        checker=ports.checker,
+        analyst=ports.analyst,
+        backup_writer=None if extractive else ExtractiveWriter(),
+        limits=_limits(ports),
+    )
+
+
+def _limits(ports: Ports) -> Limits:
+    """The limits, with VINAGRAPH_MODEL_TIMEOUT_S on top for the parts that wait for a model."""
+    usual, model_s = Limits(), ports.settings.model_timeout_s
+    return replace(
+        usual,
+        understand_s=usual.understand_s + (0.0 if isinstance(ports.analyst, RulesAnalyst) else model_s),
+        check_s=usual.check_s + (0.0 if isinstance(ports.checker, LexicalChecker) else model_s),
+    )
+
+
+def agent_options(settings: Settings) -> AgentOptions:
+    """Options of a run, from the settings."""
+    return AgentOptions(tenant=settings.tenant, rounds=settings.max_rounds, passages=settings.passages)
+
+
+@asynccontextmanager
+async def open_checkpointer(url: str, data_dir: Path) -> AsyncIterator[BaseCheckpointSaver[str]]:
+    """The checkpointer that a URL names.
+
+    Raises:
+        SettingsError: No checkpointer has that URL.
+        StoreError: The file cannot be opened or written.
+    """
+    if not url.startswith(_SQLITE):
+        raise SettingsError(
+            f"VINAGRAPH_CHECKPOINT_URL={url!r} cannot be used: this version keeps conversations in SQLite. "
+            "Use sqlite: or sqlite:///PATH."
+        )
+    path = path_of(url, "VINAGRAPH_CHECKPOINT_URL") or data_dir / "threads.sqlite"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The folder of {path} cannot be made: {error.strerror}. Name another file in VINAGRAPH_CHECKPOINT_URL."
+        ) from error
+    with store_errors(path):
+        async with AsyncSqliteSaver.from_conn_string(str(path)) as saver:
+            yield saver
+
+
+@asynccontextmanager
+async def open_runner(
+    settings: Settings, *, program: str = "vinagraph", may_be_empty: bool = False
+) -> AsyncIterator[AgentRunner]:
+    """Opens the ports and the checkpointer and hands out the agent.
+
+    Args:
+        settings: What to open.
+        program: Name that another process is shown meanwhile.
+        may_be_empty: Open even where nothing has been ingested.
+
+    Raises:
+        SettingsError: A setting cannot be used.
+        StoreError: A store cannot be opened.
+        InputError: Nothing has been ingested yet.
+    """
+    async with AsyncExitStack() as stack:
+        ports = await stack.enter_async_context(open_ports(settings, program=program))
+        if not may_be_empty and not await ports.graph.documents(settings.tenant, limit=1):
+            raise InputError(f"No document is stored in {settings.data_dir} yet. Start with: vinagraph ingest FOLDER")
+        saver = await stack.enter_async_context(open_checkpointer(settings.checkpoint_url, settings.data_dir))
+        yield AgentRunner(agent_parts(ports), saver, agent_options(settings))

@@ -1,0 +1,1 @@
+"""The vinagraph command line."""

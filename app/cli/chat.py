@@ -1,0 +1,60 @@
+"""``vinagraph chat``: a conversation, with history and editing."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import uuid4
+
+import typer
+from prompt_toolkit import PromptSession
+from prompt_toolkit.history import FileHistory
+
+from agents.run import AgentRunner
+from app.answering import open_runner
+from app.cli.console import err, out, run
+from app.cli.render import AnswerPrinter
+from app.settings import load_settings
+
+_HELP = "Gõ câu hỏi rồi Enter. /moi: cuộc trò chuyện mới · /thoat hoặc Ctrl-D: kết thúc."
+_NEW = {"/moi", "/mới", "/new"}
+_LEAVE = {"/thoat", "/thoát", "/quit", "/exit"}
+
+
+def chat(
+    thread: Annotated[str | None, typer.Option(help="Go on with this conversation (default: a new one)")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Leave out the steps")] = False,
+) -> None:
+    """Talk with your documents; follow-up questions may lean on what was said.
+
+    Arrow keys edit and recall earlier questions. /moi starts a new conversation, /thoat ends.
+    """
+    run(_chat(thread or uuid4().hex, quiet=quiet))
+
+
+async def _chat(thread: str, *, quiet: bool) -> None:
+    settings = load_settings()
+    async with open_runner(settings) as runner:
+        session: PromptSession[str] = PromptSession(history=FileHistory(str(settings.data_dir / "chat-history")))
+        out.print(f"{_HELP}\n(cuộc trò chuyện {thread})", style="dim", markup=False)
+        while (question := await _question(session)) is not None:
+            if question in _NEW:
+                thread = uuid4().hex
+                out.print(f"(cuộc trò chuyện {thread})", style="dim", markup=False)
+            elif question:
+                await _answer(runner, question, thread, quiet=quiet)
+
+
+async def _question(session: PromptSession[str]) -> str | None:
+    """The next line, without outer white space; None when the person leaves."""
+    try:
+        line = (await session.prompt_async("❯ ")).strip()
+    except (EOFError, KeyboardInterrupt):
+        return None
+    return None if line in _LEAVE else line
+
+
+async def _answer(runner: AgentRunner, question: str, thread: str, *, quiet: bool) -> None:
+    printer = AnswerPrinter(out, None if quiet else err)
+    await printer.show(runner.answer(question, thread=thread))
+    if printer.error is not None:
+        err.print(printer.error.message, style="red", markup=False)

@@ -1,0 +1,95 @@
+"""``vinagraph documents``: list, show and delete what was ingested."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from app.cli.console import out, print_json, run
+from app.settings import load_settings
+from app.wiring import open_ports
+from graph.model import Chunk, Document
+from graph.results import DocumentSummary
+from ingestion.writer import delete_documents
+
+app = typer.Typer(help="List, show and delete documents.", no_args_is_help=True)
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table")]
+
+
+@app.command("list")
+def list_documents(
+    query: Annotated[str | None, typer.Argument(help="Words of the title or the URI")] = None,
+    source: Annotated[str | None, typer.Option(help="Only this source")] = None,
+    offset: Annotated[int, typer.Option(min=0, help="Skip so many")] = 0,
+    limit: Annotated[int, typer.Option(min=1, help="Show at most so many")] = 100,
+    json: JsonOption = False,
+) -> None:
+    """List the documents, by title."""
+    found = run(_list(query, source, offset, limit))
+    if json:
+        print_json(found)
+        return
+    table = Table("URI", "Title", "Source", "Chunks", "Revision", box=None)
+    for document in found:
+        cells = (document.uri, document.title, document.source, str(document.chunks), str(document.revision))
+        table.add_row(*map(Text, cells))
+    out.print(table)
+
+
+async def _list(query: str | None, source: str | None, offset: int, limit: int) -> list[DocumentSummary]:
+    settings = load_settings()
+    async with open_ports(settings, program="vinagraph documents list") as ports:
+        return await ports.graph.documents(settings.tenant, source=source, query=query, offset=offset, limit=limit)
+
+
+@app.command()
+def show(
+    document: Annotated[str, typer.Argument(help="URI, id or the id that the source gave")],
+    json: JsonOption = False,
+) -> None:
+    """Show a document's text, chunk by chunk, with the path of each."""
+    found, chunks = run(_show(document))
+    if json:
+        print_json({"document": _fields(found), "chunks": chunks})
+        return
+    out.print(f"{found.title}\n{found.uri} (revision {found.revision})\n", markup=False)
+    for chunk in chunks:
+        out.print(" › ".join(chunk.path) or f"[{chunk.ordinal}]", style="dim", markup=False)
+        out.print(found.text[chunk.start : chunk.end] + "\n", markup=False)
+
+
+def _fields(document: Document) -> dict[str, object]:
+    return {name: getattr(document, name) for name in Document.__slots__ if name != "metadata"} | {
+        "metadata": dict(document.metadata)
+    }
+
+
+async def _show(reference: str) -> tuple[Document, list[Chunk]]:
+    settings = load_settings()
+    async with open_ports(settings, program="vinagraph documents show") as ports:
+        document = await ports.graph.document(settings.tenant, reference)
+        return document, await ports.graph.document_chunks(document.id)
+
+
+@app.command()
+def delete(
+    documents: Annotated[list[str], typer.Argument(help="URIs, ids or ids that the source gave")],
+    json: JsonOption = False,
+) -> None:
+    """Delete documents and exactly what nothing else supports."""
+    count = run(_delete(documents))
+    if json:
+        print_json({"deleted": count})
+    else:
+        out.print(f"{count} document(s) deleted.")
+
+
+async def _delete(references: list[str]) -> int:
+    settings = load_settings()
+    async with open_ports(settings, program="vinagraph documents delete") as ports:
+        ids = [(await ports.graph.document(settings.tenant, reference)).id for reference in references]
+        return await delete_documents(ports.graph, ports.vectors, settings.tenant, ids)

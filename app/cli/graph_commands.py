@@ -1,0 +1,121 @@
+"""``vinagraph graph``: what the graph holds, an entity with its evidence, the whole as JSON lines."""
+
+from __future__ import annotations
+
+import json as jsonlib
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from app.cli.console import out, print_json, run
+from app.cli.documents import JsonOption
+from app.settings import load_settings
+from app.wiring import open_ports
+from graph.errors import InputError, NotFound
+from graph.model import DocumentRecord, Entity
+from graph.results import Fact, GraphStats
+
+app = typer.Typer(help="Look at entities and relations.", no_args_is_help=True)
+
+_FACTS_SHOWN = 50
+_PAGE = 200
+
+
+@app.command()
+def stats(json: JsonOption = False) -> None:
+    """Count documents, chunks, entities and relations, by type."""
+    counts = run(_stats())
+    if json:
+        print_json(counts)
+        return
+    table = Table("What", "Count", box=None)
+    for name in ("documents", "chunks", "entities", "mentions", "relations", "evidence"):
+        table.add_row(name, str(getattr(counts, name)))
+    for title, by_type in (("entities", counts.entities_by_type), ("relations", counts.relations_by_type)):
+        for type_, count in sorted(by_type.items(), key=lambda item: -item[1]):
+            table.add_row(Text(f"  {title}: {type_}"), str(count))
+    out.print(table)
+
+
+async def _stats() -> GraphStats:
+    settings = load_settings()
+    async with open_ports(settings, program="vinagraph graph stats") as ports:
+        return await ports.graph.stats(settings.tenant)
+
+
+@app.command()
+def show(
+    entity: Annotated[str, typer.Argument(help="Name of an entity, with or without diacritics")],
+    json: JsonOption = False,
+) -> None:
+    """Show what is known of an entity, each fact with the sentence that states it."""
+    found, facts = run(_show(entity))
+    if json:
+        print_json({"entity": found, "facts": facts})
+        return
+    aliases = f" ({', '.join(found.aliases)})" if found.aliases else ""
+    out.print(f"{found.name}{aliases} · {found.type}", markup=False)
+    for fact in facts:
+        out.print(f"\n{fact.head.name} → {fact.relation.type} → {fact.tail.name}  ×{fact.supports}", markup=False)
+        out.print(f"  “{fact.sentence}”", style="dim", markup=False)
+
+
+async def _show(name: str) -> tuple[Entity, list[Fact]]:
+    settings = load_settings()
+    async with open_ports(settings, program="vinagraph graph show") as ports:
+        entities = await ports.graph.search_entities(settings.tenant, name, limit=1)
+        if not entities:
+            raise NotFound(f"No entity is named {name!r}. Try fewer words, or vinagraph graph stats.")
+        return entities[0], await ports.graph.facts([entities[0].id], limit=_FACTS_SHOWN)
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="File to write, JSON lines")],
+) -> None:
+    """Write every document's entities, mentions, relations and evidence as JSON lines."""
+    count = run(_export(file))
+    out.print(f"{count} document(s) written to {file}.", markup=False)
+
+
+async def _export(file: Path) -> int:
+    settings = load_settings()
+    count = 0
+    async with open_ports(settings, program="vinagraph graph export") as ports:
+        try:
+            with file.open("w", encoding="utf-8") as sink:
+                after = ""
+                while records := await ports.graph.records(settings.tenant, after=after, limit=_PAGE):
+                    for record in records:
+                        sink.write(jsonlib.dumps(_record_row(record), ensure_ascii=False) + "\n")
+                    count += len(records)
+                    after = records[-1].document.id
+        except OSError as error:
+            raise InputError(f"{file} cannot be written: {error.strerror}. Name another file.") from error
+    return count
+
+
+def _record_row(record: DocumentRecord) -> dict[str, Any]:
+    extraction = record.extraction
+    return {
+        "document": {"id": record.document.id, "uri": record.document.uri, "title": record.document.title},
+        "entities": [{"id": e.id, "type": e.type, "name": e.name, "aliases": e.aliases} for e in extraction.entities],
+        "mentions": [
+            {"entity": m.entity_id, "chunk": m.chunk_id, "start": m.start, "end": m.end} for m in extraction.mentions
+        ],
+        "relations": [{"id": r.id, "head": r.head_id, "type": r.type, "tail": r.tail_id} for r in extraction.relations],
+        "evidence": [
+            {
+                "relation": e.relation_id,
+                "chunk": e.chunk_id,
+                "start": e.start,
+                "end": e.end,
+                "extractor": e.extractor,
+                "confidence": e.confidence,
+            }
+            for e in extraction.evidence
+        ],
+    }

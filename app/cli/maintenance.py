@@ -1,0 +1,93 @@
+"""``vinagraph reindex`` and ``vinagraph doctor``."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+from pydantic import SecretStr
+from rich.table import Table
+from rich.text import Text
+
+from app.cli.console import Exit, err, out, print_json, run
+from app.cli.documents import JsonOption
+from app.index_state import note_index
+from app.settings import Settings, load_settings
+from app.wiring import open_ports
+from graph.errors import VinaGraphError
+from ingestion.extraction.schema import load_schema
+from ingestion.writer import reindex as reindex_vectors
+
+
+def reindex() -> None:
+    """Rebuild the vector index from the stored documents (after a change of the embedding model, or damage)."""
+    count = run(_reindex())
+    out.print(f"{count} chunk(s) indexed.")
+
+
+async def _reindex() -> int:
+    settings = load_settings()
+    async with open_ports(settings, program="vinagraph reindex", stale_index=True) as ports:
+        with err.status("reindex …"):
+            count = await reindex_vectors(ports.graph, ports.vectors, ports.embedder)
+        await note_index(ports.graph, ports.embedder)
+        return count
+
+
+def doctor(
+    json: JsonOption = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show every setting")] = False,
+) -> None:
+    """Say what is configured, whether it can be reached, and how to mend it."""
+    settings = load_settings()
+    problem, counts = run(_look(settings))
+    if json:
+        print_json({"settings": _shown(settings), "problem": problem, "counts": counts, "versions": _versions()})
+    else:
+        _print(settings, problem, counts, verbose=verbose)
+    if problem:
+        raise typer.Exit(Exit.FAILED)
+
+
+async def _look(settings: Settings) -> tuple[str, dict[str, int]]:
+    try:
+        if settings.schema_file is not None:
+            load_schema(settings.schema_file)
+        async with open_ports(settings, program="vinagraph doctor") as ports:
+            stats = await ports.graph.stats(settings.tenant)
+            vectors = await ports.vectors.count(settings.tenant)
+    except VinaGraphError as error:
+        return str(error), {}
+    counts = {"documents": stats.documents, "chunks": stats.chunks, "entities": stats.entities, "vectors": vectors}
+    if vectors != stats.chunks:
+        return f"The index holds {vectors} vectors for {stats.chunks} chunks. Run: vinagraph reindex", counts
+    return "", counts
+
+
+def _shown(settings: Settings) -> dict[str, str]:
+    values = {name: getattr(settings, name) for name in type(settings).model_fields}
+    return {
+        f"VINAGRAPH_{name.upper()}": ("set" if value.get_secret_value() else "")
+        if isinstance(value, SecretStr)
+        else str(value)
+        for name, value in values.items()
+    }
+
+
+def _versions() -> dict[str, str]:
+    return {"python": platform.python_version()} | {
+        name: version(name) for name in ("vinagraph", "langgraph", "langchain-core", "qdrant-edge-py")
+    }
+
+
+def _print(settings: Settings, problem: str, counts: dict[str, int], *, verbose: bool) -> None:
+    table = Table("Setting", "Value", box=None)
+    changed = {name.upper() for name in settings.model_fields_set}
+    for name, value in _shown(settings).items():
+        if verbose or name.endswith("_URL") or name.removeprefix("VINAGRAPH_") in changed:
+            table.add_row(name, Text(value))
+    out.print(table)
+    out.print(" · ".join(f"{name} {number}" for name, number in (counts | _versions()).items()), markup=False)
+    out.print(f"Problem: {problem}" if problem else "Everything answers.", markup=False)

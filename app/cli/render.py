@@ -1,0 +1,118 @@
+"""Shows the events of an answer on a terminal: steps dimly, sentences as they are verified, sources last."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from rich.console import Console
+
+from agents.events import (
+    CitationOut,
+    DegradedEvent,
+    DraftEvent,
+    ErrorEvent,
+    Event,
+    FinalEvent,
+    RetryEvent,
+    SentenceEvent,
+    SourceOut,
+    SourcesEvent,
+    StatusEvent,
+    WithheldEvent,
+)
+
+
+class AnswerPrinter:
+    """Prints one answer to a console, its steps to another.
+
+    Args:
+        out: Where the answer goes.
+        steps: Where the steps go; None leaves them out.
+    """
+
+    def __init__(self, out: Console, steps: Console | None) -> None:
+        self._out = out
+        self._steps = steps
+        self._sources: dict[int, SourceOut] = {}
+        self._cited: dict[int, CitationOut] = {}
+        self._said = False
+        self.final: FinalEvent | None = None
+        self.error: ErrorEvent | None = None
+
+    async def show(self, events: AsyncIterator[Event]) -> None:
+        """Prints events until the run ends."""
+        async for event in events:
+            self._one(event)
+        self._show_sources()
+
+    async def dump(self, events: AsyncIterator[Event]) -> None:
+        """Prints each event as a line of JSON."""
+        async for event in events:
+            self._out.file.write(event.model_dump_json() + "\n")
+            self._out.file.flush()
+            self._note(event)
+
+    def _note(self, event: Event) -> None:
+        if isinstance(event, FinalEvent):
+            self.final = event
+        elif isinstance(event, ErrorEvent):
+            self.error = event
+
+    def _one(self, event: Event) -> None:
+        self._note(event)
+        match event:
+            case StatusEvent():
+                self._step(f"· {event.detail}")
+            case SourcesEvent():
+                self._sources.update({source.number: source for source in event.sources})
+            case SentenceEvent():
+                self._said = True
+                for citation in event.citations:
+                    self._cited.setdefault(citation.number, citation)
+                numbers = "".join(f"[{n}]" for n in dict.fromkeys(c.number for c in event.citations))
+                self._out.print(f"{event.text} {numbers}".rstrip(), markup=False)
+            case DraftEvent():
+                self._out.print(event.text, end="", markup=False)
+            case WithheldEvent():
+                self._step(f"· giữ lại: “{event.text}” ({event.reason})")
+            case RetryEvent():
+                self._step(f"· lượt {event.round}: {event.reason}")
+            case DegradedEvent():
+                self._step(f"· thiếu {event.part}: {event.missing}", style="yellow")
+            case FinalEvent():
+                if event.abstained or not self._said:
+                    self._out.print(event.answer, markup=False)
+            case _:
+                pass
+
+    def _step(self, text: str, style: str = "dim") -> None:
+        if self._steps is not None:
+            self._steps.print(text, style=style, markup=False)
+
+    def _show_sources(self) -> None:
+        if not self._cited:
+            return
+        self._out.print("\nNguồn:", style="bold")
+        for number in sorted(self._cited):
+            source, citation = self._sources[number], self._cited[number]
+            self._out.print(f"[{number}] {source_path(source)}", markup=False)
+            quote = source.text[citation.start - source.start : citation.end - source.start]
+            self._out.print(f"    “{_shortened(quote)}” · {source.uri}", style="dim", markup=False)
+
+
+_QUOTE = 160
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _QUOTE else text[: _QUOTE - 1] + "…"
+
+
+def source_path(source: SourceOut) -> str:
+    """Title and headings of a source, and its days in force: ``Luật Đất đai 2024 › Điều 5 › Khoản 2``."""
+    path = " › ".join((source.title, *source.path))
+    if source.page is not None:
+        path += f", trang {source.page}"
+    if source.valid_from or source.valid_to:
+        path += f" (hiệu lực {source.valid_from or '…'} – {source.valid_to or 'nay'})"
+    return path

@@ -1,0 +1,58 @@
+"""All settings, read from the environment and ``.env``; nothing else reads the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from graph.errors import SettingsError
+from graph.model import DEFAULT_TENANT
+
+
+class Settings(BaseSettings):
+    """Settings of the program; each is ``VINAGRAPH_<NAME>`` in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="VINAGRAPH_", env_file=".env", extra="ignore", frozen=True)
+
+    data_dir: Path = Field(Path(".vinagraph"), description="Folder of the embedded stores")
+    tenant: str = Field(DEFAULT_TENANT, description="Tenant of the command line")
+    graph_url: str = Field("sqlite:", description="sqlite: or sqlite:///PATH")
+    vector_url: str = Field("edge:", description="edge: or edge:///PATH")
+    embedder_url: str = Field("static:", description="static: (ships with VinaGraph)")
+    reranker_url: str = Field("ltr:", description="ltr: (ships with VinaGraph) or none:")
+    writer_url: str = Field("extractive:", description="extractive: or http(s)://…/v1 with WRITER_MODEL")
+    writer_model: str = Field("", description="Model name at the writer's server")
+    writer_api_key: SecretStr = Field(SecretStr(""), description="Key of the writer's server")
+    model_timeout_s: float = Field(60.0, gt=0, description="Longest silence of a model server, seconds")
+    checker_url: str = Field("lexical:", description="lexical: or http(s)://…/v1 with CHECKER_MODEL")
+    checker_model: str = Field("", description="Model name at the checker's server")
+    checker_api_key: SecretStr = Field(SecretStr(""), description="Key of the checker's server")
+    analyst_url: str = Field("rules:", description="rules: or http(s)://…/v1 with ANALYST_MODEL")
+    analyst_model: str = Field("", description="Model name at the analyst's server")
+    analyst_api_key: SecretStr = Field(SecretStr(""), description="Key of the analyst's server")
+    checkpoint_url: str = Field("sqlite:", description="sqlite: or sqlite:///PATH")
+    schema_file: Path | None = Field(None, description="Your own schema.yaml: entity types, glossary, patterns")
+    workers: int = Field(0, ge=0, description="Ingestion processes; 0 means one a core")
+    max_rounds: int = Field(2, ge=1, le=5, description="Rounds of retrieval for one question")
+    passages: int = Field(10, ge=1, le=100, description="Passages that an answer may rest on")
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Reads the settings.
+
+    Raises:
+        SettingsError: A value is not usable; the message names the variable and what it may be.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        problems = "; ".join(
+            f"VINAGRAPH_{'_'.join(str(part) for part in item['loc']).upper()}: {item['msg']}" for item in error.errors()
+        )
+        raise SettingsError(f"Settings cannot be used: {problems}. Mend them in the environment or in .env.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"The file .env is not UTF-8 (byte {error.start}). Save it as UTF-8 text.") from error
+    except OSError as error:
+        raise SettingsError(f"The file .env cannot be read: {error.strerror}. Check its rights.") from error

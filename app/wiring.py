@@ -1,0 +1,159 @@
+"""Opens everything that the settings name, once a process, and hands out the opened ports.
+
+API, command line, Studio and tests all come through `open_ports`. It is counted: whoever enters while the
+ports are open shares them, and the last one to leave closes them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+from agents.factory import open_analyst, open_checker, open_writer
+from agents.ports import GroundingChecker, QueryAnalyst, Writer
+from app.index_state import check_index
+from app.settings import Settings
+from graph.embedding.factory import open_embedder
+from graph.ports import Embedder, GraphStore, Reranker, VectorStore
+from graph.retrieval.factory import open_reranker
+from graph.retrieval.retriever import Retriever
+from graph.stores.factory import open_graph_store, open_vector_store
+from graph.stores.lock import FolderLock
+
+_CPU_THREADS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What is open.
+
+    Attributes:
+        settings: What they were opened from.
+        graph: System of record.
+        vectors: Index over it.
+        embedder: Encoder of the dense space.
+        reranker: Orders candidates; None where it is switched off.
+        search: Retrieval over these.
+        writer: Writes answers.
+        checker: Checks sentences.
+        analyst: Understands questions.
+        cpu: Where work that would block the event loop runs; two threads, so that the loop's turn for the
+            interpreter's lock comes soon.
+    """
+
+    settings: Settings
+    graph: GraphStore
+    vectors: VectorStore
+    embedder: Embedder
+    reranker: Reranker | None
+    search: Retriever
+    writer: Writer
+    checker: GroundingChecker
+    analyst: QueryAnalyst
+    cpu: Executor
+
+
+@dataclass(slots=True)
+class _Shared:
+    """What those who entered share; ``turn`` lets one open or close at a time."""
+
+    users: int = 0
+    ports: Ports | None = None
+    stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+_open: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Settings, _Shared]] = WeakKeyDictionary()
+
+
+@asynccontextmanager
+async def open_ports(
+    settings: Settings, *, program: str = "vinagraph", stale_index: bool = False
+) -> AsyncIterator[Ports]:
+    """Opens the ports, or shares those that are open on this event loop with the same settings.
+
+    Args:
+        settings: What to open.
+        program: Name that another process is shown while this one holds the embedded stores.
+        stale_index: Open even where the index is missing or made by other encoders (to rebuild it).
+
+    Raises:
+        SettingsError: A URL names something that does not exist.
+        StoreBusy: Another process holds the embedded stores.
+        StoreError: A store cannot be opened, or its index does not fit.
+    """
+    shared = _open.setdefault(asyncio.get_running_loop(), {}).setdefault(settings, _Shared())
+    ports = await _enter(shared, settings, program)
+    try:
+        if not stale_index:
+            await check_index(ports.graph, ports.vectors, ports.embedder)
+        yield ports
+    finally:
+        await _leave(shared)
+
+
+async def _enter(shared: _Shared, settings: Settings, program: str) -> Ports:
+    async with shared.turn:
+        if shared.ports is None:
+            async with AsyncExitStack() as opening:
+                shared.ports = await _open_all(settings, program, opening)
+                shared.stack = opening.pop_all()
+            gc.freeze()  # what is open stays: walking it again and again held up the event loop for 0.1 s
+        shared.users += 1
+        return shared.ports
+
+
+async def _leave(shared: _Shared) -> None:
+    async with shared.turn:
+        shared.users -= 1
+        if shared.users == 0:
+            shared.ports = None
+            await shared.stack.aclose()
+
+
+async def _open_all(settings: Settings, program: str, stack: AsyncExitStack) -> Ports:
+    cpu = ThreadPoolExecutor(_CPU_THREADS, thread_name_prefix="vinagraph-cpu")
+    stack.callback(cpu.shutdown, wait=False, cancel_futures=True)
+    stack.enter_context(FolderLock.acquire(settings.data_dir, program))
+    embedder = open_embedder(settings.embedder_url)
+    reranker = open_reranker(settings.reranker_url)
+    graph = await open_graph_store(settings.graph_url, settings.data_dir)
+    stack.push_async_callback(graph.close)
+    vectors = await open_vector_store(settings.vector_url, settings.data_dir, embedder)
+    stack.push_async_callback(vectors.close)
+    return Ports(
+        settings=settings,
+        graph=graph,
+        vectors=vectors,
+        embedder=embedder,
+        reranker=reranker,
+        search=Retriever(graph, vectors, embedder, reranker, cpu),
+        writer=open_writer(
+            settings.writer_url,
+            model=settings.writer_model,
+            api_key=settings.writer_api_key,
+            timeout_s=settings.model_timeout_s,
+            cpu=cpu,
+        ),
+        checker=open_checker(
+            settings.checker_url,
+            model=settings.checker_model,
+            api_key=settings.checker_api_key,
+            timeout_s=settings.model_timeout_s,
+            cpu=cpu,
+        ),
+        analyst=open_analyst(
+            settings.analyst_url,
+            graph=graph,
+            tenant=settings.tenant,
+            model=settings.analyst_model,
+            api_key=settings.analyst_api_key,
+            timeout_s=settings.model_timeout_s,
+        ),
+        cpu=cpu,
+    )

@@ -1,0 +1,1 @@
+"""The knowledge: data model, text functions, stores and retrieval."""

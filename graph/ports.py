@@ -1,0 +1,323 @@
+"""What retrieval, ingestion and the agent ask of stores and encoders.
+
+Each port has one contract suite in ``tests/contract/`` that every implementation passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from graph.model import Chunk, Document, DocumentRecord, Entity
+from graph.results import (
+    DocumentLink,
+    DocumentState,
+    DocumentSummary,
+    Fact,
+    GraphStats,
+    MentionSite,
+    Passage,
+    Revision,
+)
+
+FloatArray = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class SparseVector:
+    """Term ids (uint32, unique, ascending) and their weights (float32), of equal length."""
+
+    indices: npt.NDArray[np.uint32]
+    values: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class VectorPoint:
+    """A chunk as the vector index holds it.
+
+    Attributes:
+        chunk_id: Id of the point.
+        document_id: Its document.
+        tenant: Owner.
+        dense: Unit vector of the embedder's dimension.
+        sparse: Impacts of the chunk's terms (the engine multiplies by IDF).
+        source: Collection of the document, for filters.
+        kind: Kind of document (type of legal instrument, file type), for filters.
+        validity: First day in force and first day no longer in force.
+    """
+
+    chunk_id: str
+    document_id: str
+    tenant: str
+    dense: FloatArray
+    sparse: SparseVector
+    source: str = ""
+    kind: str = ""
+    validity: tuple[date | None, date | None] = (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFilter:
+    """What a hit must satisfy; empty fields ask nothing."""
+
+    tenant: str
+    sources: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    in_force_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VectorHit:
+    """A point found, with its score in one vector space."""
+
+    chunk_id: str
+    document_id: str
+    score: float
+
+
+class VectorStore(Protocol):
+    """An index derived from the graph store: vectors, ids and filter fields; rebuilt at any time."""
+
+    async def upsert(self, points: Sequence[VectorPoint]) -> None:
+        """Adds points or replaces those with the same id; visible at once, durable after `flush`."""
+        ...
+
+    async def delete(self, chunk_ids: Sequence[str]) -> None:
+        """Removes points; unknown ids are ignored."""
+        ...
+
+    async def flush(self) -> None:
+        """Makes all writes so far durable."""
+        ...
+
+    async def optimise(self) -> None:
+        """Builds the engine's search structures over what was written since; may take seconds."""
+        ...
+
+    async def search_dense(self, vector: FloatArray, where: SearchFilter, limit: int) -> list[VectorHit]:
+        """Nearest points by cosine, best first."""
+        ...
+
+    async def search_sparse(self, vector: SparseVector, where: SearchFilter, limit: int) -> list[VectorHit]:
+        """Points by the sum of query weight x impact x IDF, best first."""
+        ...
+
+    async def count(self, tenant: str | None = None) -> int:
+        """Number of points."""
+        ...
+
+    async def ids(self) -> list[str]:
+        """All chunk ids in the index, in no order (for checks and repair)."""
+        ...
+
+    async def clear(self) -> None:
+        """Removes all points."""
+        ...
+
+    async def close(self) -> None:
+        """Flushes and releases the index."""
+        ...
+
+
+class GraphStore(Protocol):
+    """The system of record: documents, chunks, entities, relations with evidence, and what is current.
+
+    Writing a batch: `stage` → vectors are written → `commit` → the ids in `outbox` leave the vector
+    store → `clear_outbox`. Reading methods see current revisions only, and treat entities that a
+    ``SAME_AS`` assertion joins as one. Every method raises `StoreError` when the store fails.
+    """
+
+    async def stage(self, records: Sequence[DocumentRecord]) -> list[Revision]:
+        """Writes new revisions that are not visible yet. The same document twice in a batch: last wins."""
+        ...
+
+    async def commit(self, revisions: Sequence[Revision]) -> None:
+        """In one transaction makes the revisions current and removes what they replace.
+
+        Chunk ids that are no longer current go to the outbox. Entities and relations that nothing
+        supports any more are removed.
+        """
+        ...
+
+    async def recover(self) -> int:
+        """Undoes staged revisions that were never committed (after a crash); returns how many.
+
+        Their chunk ids go to the outbox, save those that a current revision holds too.
+        """
+        ...
+
+    async def outbox(self) -> list[str]:
+        """Chunk ids that must leave the vector store."""
+        ...
+
+    async def clear_outbox(self, chunk_ids: Sequence[str]) -> None:
+        """Forgets ids that have left the vector store."""
+        ...
+
+    async def delete_documents(self, tenant: str, document_ids: Sequence[str]) -> int:
+        """Removes documents and exactly what nothing else supports; returns how many there were."""
+        ...
+
+    async def document_states(self, tenant: str, uris: Sequence[str]) -> dict[str, DocumentState]:
+        """State of those current documents, by URI; unknown URIs are absent."""
+        ...
+
+    async def source_uris(self, tenant: str, source: str) -> set[str]:
+        """URIs of all current documents of a source (for ``--sync``)."""
+        ...
+
+    async def documents(
+        self,
+        tenant: str,
+        *,
+        source: str | None = None,
+        query: str | None = None,
+        offset: int = 0,
+        limit: int = 100,
+    ) -> list[DocumentSummary]:
+        """Current documents by title, page by page; ``query`` matches title or URI."""
+        ...
+
+    async def document(self, tenant: str, reference: str) -> Document:
+        """The current document with that id, external id or URI.
+
+        Raises:
+            NotFound: There is none.
+        """
+        ...
+
+    async def records(self, tenant: str | None = None, *, after: str = "", limit: int = 200) -> list[DocumentRecord]:
+        """Current documents in full, in the order of their ids, after one (for reindex and export)."""
+        ...
+
+    async def document_chunks(self, document_id: str) -> list[Chunk]:
+        """Chunks of the current revision, in order."""
+        ...
+
+    async def passages(self, chunk_ids: Sequence[str]) -> list[Passage]:
+        """The current chunks among those, in the order asked; others are left out."""
+        ...
+
+    async def passages_of(self, document_ids: Sequence[str], per_document: int) -> list[Passage]:
+        """First chunks of each document, in the order asked."""
+        ...
+
+    async def entities(self, entity_ids: Sequence[str]) -> list[Entity]:
+        """Entities by id, in the order asked; unknown ones are left out."""
+        ...
+
+    async def find_entities(self, tenant: str, keys: Sequence[str], *, folded: bool = False) -> dict[str, list[Entity]]:
+        """Entities whose canonical key, or the key of whose name or alias, is among ``keys``, by key.
+
+        With ``folded`` the keys carry no diacritics and match keys without theirs. Most mentioned first.
+        """
+        ...
+
+    async def search_entities(self, tenant: str, text: str, limit: int = 20) -> list[Entity]:
+        """Entities whose name or alias holds the words, with or without diacritics, most mentioned first."""
+        ...
+
+    async def mentions(self, entity_ids: Sequence[str], limit: int) -> list[MentionSite]:
+        """Where those entities are named, documents that are about them first; at most ``limit`` each."""
+        ...
+
+    async def chunk_mentions(self, chunk_ids: Sequence[str]) -> list[MentionSite]:
+        """What those chunks name."""
+        ...
+
+    async def documents_about(self, entity_ids: Sequence[str]) -> dict[str, list[str]]:
+        """Ids of the documents whose subject is that entity, by entity id."""
+        ...
+
+    async def subjects(self, document_ids: Sequence[str]) -> dict[str, str]:
+        """The entity that each document is about, by document id; documents without one are absent."""
+        ...
+
+    async def links_from(self, document_ids: Sequence[str], limit: int) -> list[DocumentLink]:
+        """Documents that those documents name, at most ``limit`` each, earliest named first."""
+        ...
+
+    async def links_to(self, document_ids: Sequence[str], limit: int) -> list[DocumentLink]:
+        """Documents that name those documents, at most ``limit`` each, earliest named first."""
+        ...
+
+    async def facts(
+        self,
+        entity_ids: Sequence[str],
+        *,
+        types: Sequence[str] | None = None,
+        outgoing: bool = True,
+        incoming: bool = True,
+        limit: int = 100,
+    ) -> list[Fact]:
+        """Relations that touch those entities, best supported first, each with its best sentence."""
+        ...
+
+    async def evidence(self, relation_id: str) -> list[Fact]:
+        """All evidence of a relation, one `Fact` a sentence, best first.
+
+        Raises:
+            NotFound: There is no such relation.
+        """
+        ...
+
+    async def stats(self, tenant: str | None = None) -> GraphStats:
+        """Counts of what is current."""
+        ...
+
+    async def get_meta(self, key: str) -> str | None:
+        """A value of the store's own small key-value table (schema version, active vector fingerprint)."""
+        ...
+
+    async def set_meta(self, key: str, value: str) -> None:
+        """Sets such a value."""
+        ...
+
+    async def close(self) -> None:
+        """Releases the store."""
+        ...
+
+
+class Embedder(Protocol):
+    """Texts to unit vectors."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of the vectors."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when the vectors would: names model and version."""
+        ...
+
+    def embed_passages(self, texts: Sequence[str]) -> FloatArray:
+        """Array [len(texts), dimension] of unit rows (zero rows for texts without known words)."""
+        ...
+
+    def embed_query(self, text: str) -> FloatArray:
+        """Array [dimension]."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage to rerank with the scores of the stages that found it."""
+
+    passage: Passage
+    score: float
+    channels: Mapping[str, float] = field(default_factory=dict)
+
+
+class Reranker(Protocol):
+    """Orders the candidates of one question."""
+
+    def rerank(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
+        """One score a candidate, higher is better; comparable within the question."""
+        ...

@@ -1,0 +1,201 @@
+"""What the reranker's features are computed from: terms of the question and of its candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from graph.ports import Candidate, FloatArray
+from graph.retrieval.fields import PassageFields, fields_of_passage
+from graph.retrieval.terms import query_terms
+from graph.text.idf import idf_of_hashes
+from graph.text.normalise import nfc
+from graph.text.tables import TermTable
+from graph.text.terms import TermArray, pair_terms, syllable_terms
+
+IntArray = npt.NDArray[np.intp]
+BoolArray = npt.NDArray[np.bool_]
+Columns = dict[str, npt.NDArray[np.floating]]
+
+PAIR_WEIGHT = 0.7
+CLAUSE_MIN, CLAUSE_MAX = 40, 160
+ORDERED = 200
+"""Syllables of a question whose order is looked at; the time that it takes grows with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTerms:
+    """A question's distinct terms, ascending by hash, and its syllables in order.
+
+    Attributes:
+        text: The question, NFC.
+        hashes: Distinct terms.
+        is_pair: Which of them are pairs.
+        weights: IDF times reliability of each; a pair's is lowered by `PAIR_WEIGHT`.
+        in_order: The first syllables as they come.
+        in_order_weights: Weight of each of those.
+    """
+
+    text: str
+    hashes: TermArray
+    is_pair: BoolArray
+    weights: FloatArray
+    in_order: TermArray
+    in_order_weights: FloatArray
+
+    @classmethod
+    def of(cls, text: str, reliability: TermTable) -> QuestionTerms:
+        """Terms of a question, weighted."""
+        text = nfc(text)
+        terms = query_terms(text, reliability)
+        scale = np.where(terms.is_pair, PAIR_WEIGHT, 1.0).astype(np.float32)
+        weights = idf_of_hashes(terms.hashes) * terms.reliability * scale
+        in_order = syllable_terms(text)[:ORDERED]
+        at = np.searchsorted(terms.hashes, in_order)
+        return cls(
+            text, terms.hashes, terms.is_pair, weights, in_order, weights[at] if len(at) else np.empty(0, np.float32)
+        )
+
+    def find(self, terms: TermArray) -> tuple[IntArray, IntArray]:
+        """Where those terms stand among the question's: their indices, and the places in ``hashes``."""
+        if not len(self.hashes):
+            return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp)
+        places = np.searchsorted(self.hashes, terms)
+        places[places == len(self.hashes)] = 0
+        at = np.flatnonzero(self.hashes[places] == terms)
+        return at, places[at]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTerms:
+    """One field of all candidates, one after the other.
+
+    Attributes:
+        syllables: Syllables of candidate 0, of candidate 1, …
+        owner: Candidate of each.
+        lengths: Syllables a candidate.
+        counts: How often each question term occurs [candidates, terms].
+    """
+
+    syllables: TermArray
+    owner: IntArray
+    lengths: IntArray
+    counts: FloatArray
+
+    @classmethod
+    def of(cls, question: QuestionTerms, pieces: Sequence[Sequence[str]]) -> FieldTerms:
+        """Counts a field; each candidate has pieces over whose borders no pair reaches."""
+        cut = [[syllable_terms(piece) for piece in parts] for parts in pieces]
+        lengths = np.array([sum(len(part) for part in parts) for parts in cut], dtype=np.intp)
+        owner = np.repeat(np.arange(len(pieces)), lengths)
+        flat = [part for parts in cut for part in parts]
+        syllables = np.concatenate(flat) if flat else np.empty(0, dtype=np.uint32)
+        border = np.cumsum([len(part) for part in flat], dtype=np.intp)[:-1] - 1
+        inside = np.ones(max(len(syllables) - 1, 0), dtype=bool)
+        inside[border[(border >= 0) & (border < len(inside))]] = False
+        counts = occurrences(question, syllables, owner, inside, len(pieces))
+        return cls(syllables, owner, lengths, counts)
+
+
+def occurrences(
+    question: QuestionTerms, syllables: TermArray, owner: IntArray, inside: BoolArray, owners: int
+) -> FloatArray:
+    """How often each question term occurs with each owner [owners, terms].
+
+    Args:
+        question: The question.
+        syllables: Syllables of all owners.
+        owner: Owner of each syllable; a pair belongs to that of its first.
+        inside: Whether the pair that starts at a syllable counts (one fewer than syllables).
+        owners: Number of owners.
+    """
+    width = len(question.hashes)
+    at, place = question.find(syllables)
+    pair_at, pair_place = question.find(pair_terms(syllables))
+    kept = inside[pair_at]
+    cells = np.concatenate((owner[at] * width + place, owner[pair_at[kept]] * width + pair_place[kept]))
+    return np.bincount(cells, minlength=owners * width).reshape(owners, width).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """Stretches of the candidates' texts: whole lines of 40 to 160 syllables together, longer lines cut.
+
+    Attributes:
+        owner: Candidate of each clause, ascending.
+        place: Ordinal of the clause within its candidate.
+        starts: First syllable of each clause in the text field; ends with the number of syllables.
+        counts: How often each question term occurs [clauses, terms].
+    """
+
+    owner: IntArray
+    place: IntArray
+    starts: IntArray
+    counts: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateTerms:
+    """The candidates of a question, field by field."""
+
+    question: QuestionTerms
+    candidates: Sequence[Candidate]
+    fields: Sequence[PassageFields]
+    title: FieldTerms
+    path: FieldTerms
+    context: FieldTerms
+    text: FieldTerms
+    clauses: Clauses
+
+    @classmethod
+    def of(cls, question: QuestionTerms, candidates: Sequence[Candidate]) -> CandidateTerms:
+        """Cuts and counts the candidates' fields."""
+        fields = [fields_of_passage(candidate.passage) for candidate in candidates]
+        lines = [field.text.split("\n") for field in fields]
+        text = FieldTerms.of(question, [[field.text] for field in fields])
+        return cls(
+            question,
+            candidates,
+            fields,
+            FieldTerms.of(question, [[field.title] for field in fields]),
+            FieldTerms.of(question, [field.path for field in fields]),
+            FieldTerms.of(question, [[field.context] for field in fields]),
+            text,
+            _clauses(question, text, lines),
+        )
+
+
+def _clauses(question: QuestionTerms, text: FieldTerms, lines: Sequence[Sequence[str]]) -> Clauses:
+    owner: list[int] = []
+    place: list[int] = []
+    starts: list[int] = []
+    first = 0
+    for candidate, parts in enumerate(lines):
+        cuts = _cuts([len(syllable_terms(line)) for line in parts])
+        starts.extend(first + cut for cut in cuts)
+        owner.extend([candidate] * len(cuts))
+        place.extend(range(len(cuts)))
+        first += int(text.lengths[candidate])
+    edges = np.array([*starts, first], dtype=np.intp)
+    clause_of = np.repeat(np.arange(len(starts)), np.diff(edges))
+    inside = np.ones(max(len(text.syllables) - 1, 0), dtype=bool)
+    counts = occurrences(question, text.syllables, clause_of, inside, len(starts))
+    return Clauses(np.array(owner, dtype=np.intp), np.array(place, dtype=np.intp), edges, counts)
+
+
+def _cuts(lengths: Sequence[int]) -> list[int]:
+    """First syllables of the clauses of lines of those lengths; always at least one clause."""
+    cuts = [0]
+    position = 0
+    for length in lengths:
+        if position - cuts[-1] >= CLAUSE_MIN:
+            cuts.append(position)
+        position += length
+        while position - cuts[-1] > CLAUSE_MAX:
+            cuts.append(cuts[-1] + CLAUSE_MAX // 2)
+    if position == cuts[-1] and len(cuts) > 1:
+        cuts.pop()
+    return cuts

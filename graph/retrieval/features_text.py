@@ -1,0 +1,80 @@
+"""Features read from the wording of the question and from the shape of its candidates."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from graph.retrieval.features_terms import CandidateTerms, Columns, QuestionTerms
+from graph.text.terms import syllable_terms
+
+_DEFINED = re.compile(r"(?:^|\n)\s*(?:\d+[a-z]?[.)]\s*)?([^.;:\n]{2,80}?)(?: \([^)]*\))? (?:là|gồm|bao gồm) ")
+_ASKS_DEFINITION = re.compile(
+    r"\blà (?:gì|ai)\b|\bhiểu (?:là|như)|\bthế nào là\b|\bđịnh nghĩa\b|\bkhái niệm\b", re.IGNORECASE
+)
+_ASKS_NUMBER = re.compile(r"\bbao nhiêu\b|\bmấy\b|\bmức\b|\bbao lâu\b|\bthời hạn\b", re.IGNORECASE)
+_ASKS_TIME = re.compile(r"\bkhi nào\b|\bnăm nào\b|\bngày nào\b|\bbao giờ\b|\blúc nào\b", re.IGNORECASE)
+_ASKS_PUNISHMENT = re.compile(r"\bphạt\b|\btù\b|\bxử lý\b", re.IGNORECASE)
+_ASKS_COMPETENCE = re.compile(r"\bthẩm quyền\b|\bcơ quan nào\b|\bai\b", re.IGNORECASE)
+_TITLE_KINDS = {
+    "scope": re.compile(r"^(?:Phạm vi|Đối tượng)", re.IGNORECASE),
+    "definitions": re.compile(r"^Giải thích|^Định nghĩa", re.IGNORECASE),
+    "effect": re.compile(r"^(?:Hiệu lực|Điều khoản|Tổ chức thực hiện|Trách nhiệm thi hành)", re.IGNORECASE),
+    "form": re.compile(r"^(?:Ban hành|Phụ lục|Mẫu|Biểu mẫu)", re.IGNORECASE),
+}
+_INSTRUMENT_KINDS = {"law": "/QH", "decree": "NĐ-CP", "circular": "TT-", "joint": "TTLT", "decision": "QĐ-"}
+
+
+def definitions(terms: CandidateTerms) -> Columns:
+    """Best match between the question and a term that the passage defines (``N. X là …``)."""
+    columns = np.zeros(len(terms.candidates), dtype=np.float32)
+    if _ASKS_DEFINITION.search(terms.question.text):
+        for number, fields in enumerate(terms.fields):
+            columns[number] = max((_overlap(terms.question, m[1]) for m in _DEFINED.finditer(fields.text)), default=0.0)
+    return {"definition.match": columns}
+
+
+def _overlap(question: QuestionTerms, term: str) -> float:
+    defined = np.unique(syllable_terms(term))
+    asked = np.unique(question.in_order[question.in_order_weights > 1.0])
+    if not len(defined) or not len(asked):
+        return 0.0
+    common = len(np.intersect1d(defined, asked, assume_unique=True))
+    return 2.0 * common / (len(defined) + len(asked))
+
+
+def question_flags(terms: CandidateTerms) -> Columns:
+    """What kind of question it is; the same for all candidates."""
+    question, count = terms.question.text, len(terms.candidates)
+    columns = {
+        "question.length": np.full(count, len(terms.question.in_order), dtype=np.float32),
+        "question.weight": np.full(count, terms.question.weights.sum(), dtype=np.float32),
+    }
+    for name, pattern in (
+        ("definition", _ASKS_DEFINITION),
+        ("number", _ASKS_NUMBER),
+        ("time", _ASKS_TIME),
+        ("punishment", _ASKS_PUNISHMENT),
+        ("competence", _ASKS_COMPETENCE),
+    ):
+        columns[f"question.{name}"] = np.full(count, float(bool(pattern.search(question))), dtype=np.float32)
+    return columns
+
+
+def shape(terms: CandidateTerms) -> Columns:
+    """Lengths, and what kind of text a candidate is."""
+    passages = [candidate.passage for candidate in terms.candidates]
+    instruments = [passage.instrument or "" for passage in passages]
+    columns = {
+        "text.length": np.log1p(terms.text.lengths),
+        "path.length": np.log1p(terms.path.lengths),
+        "text.digits": np.array([sum(c.isdigit() for c in f.text) / (len(f.text) + 1) for f in terms.fields]),
+        "chunk.ordinal": np.log1p([passage.ordinal for passage in passages]),
+        "law": np.array([float(bool(instrument)) for instrument in instruments]),
+    }
+    for name, mark in _INSTRUMENT_KINDS.items():
+        columns[f"instrument.{name}"] = np.array([float(mark in instrument) for instrument in instruments])
+    for name, pattern in _TITLE_KINDS.items():
+        columns[f"title.{name}"] = np.array([float(bool(pattern.search(f.title))) for f in terms.fields])
+    return columns

@@ -1,0 +1,240 @@
+"""Hybrid retrieval: sparse and dense search, the graph, fusion, reranking, duplicates removed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
+
+from graph.errors import StoreError
+from graph.ports import Candidate, Embedder, GraphStore, Reranker, VectorHit, VectorStore
+from graph.results import Passage, ScoredPassage
+from graph.retrieval.duplicates import without_duplicates
+from graph.retrieval.fusion import fuse
+from graph.retrieval.graph_search import GraphSignals, search_graph
+from graph.retrieval.options import Query, Retrieved
+from graph.retrieval.sparse import SparseEncoder
+from graph.retrieval.timing import Stopwatch
+
+T = TypeVar("T")
+
+_CHUNKS_A_DOCUMENT = 3
+_ASKED_AGAIN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievalWeights:
+    """How much the graph adds to a text score that runs from 0 to 1, and how many candidates each stage sees.
+
+    Attributes:
+        seed: A document about a name of the question.
+        hop: A document one hop from such a document, at full link weight.
+        pagerank: A document by personalised PageRank.
+        fact: A chunk whose sentence states a fact that the question asks for.
+        first: Hits asked of each vector space, at least.
+        reranked: Candidates that the reranker sees.
+        graph_documents: Documents that the graph may add.
+    """
+
+    seed: float = 0.5
+    hop: float = 0.3
+    pagerank: float = 0.1
+    fact: float = 0.6
+    first: int = 150
+    reranked: int = 120
+    graph_documents: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    passage: Passage
+    text_score: float
+    channels: Mapping[str, float]
+
+
+class Retriever:
+    """Finds passages for a query over one graph store and one vector store.
+
+    Args:
+        graph: System of record.
+        vectors: Index over its chunks.
+        embedder: Encoder of the dense space.
+        reranker: Orders the first candidates; None leaves the fused order.
+        cpu: Where encoding and reranking run, so that they do not block the event loop.
+        weights: Weights and sizes.
+    """
+
+    def __init__(
+        self,
+        graph: GraphStore,
+        vectors: VectorStore,
+        embedder: Embedder,
+        reranker: Reranker | None,
+        cpu: Executor,
+        weights: RetrievalWeights = RetrievalWeights(),
+    ) -> None:
+        self._graph = graph
+        self._vectors = vectors
+        self._embedder = embedder
+        self._reranker = reranker
+        self._cpu = cpu
+        self._weights = weights
+        self._sparse = SparseEncoder()
+
+    async def search(self, query: Query) -> Retrieved:
+        """Finds at most ``query.limit`` passages.
+
+        Raises:
+            StoreError: The vector index, or the store that holds the text, failed.
+        """
+        watch = Stopwatch()
+        depth = self._depth(query)
+        for _ in range(_ASKED_AGAIN):
+            (channels, signals, degraded) = await self._candidates(query, depth, watch)
+            with watch("read"):
+                scored = await self._visible(depth, query, channels, signals)
+            if _enough(scored, query) or all(len(hits) < depth for hits in channels.values()):
+                break
+            depth *= 2  # what the index holds beyond what is current must not leave the answer short
+        with watch("rerank"):
+            scored = await self._reranked(query, scored)
+        with watch("rank"):
+            ranked = await self._on_cpu(self._ranked, query, scored, signals)
+        shown = {passage.passage.chunk_id for passage in ranked}
+        facts = tuple(fact for fact in signals.facts if fact.chunk_id in shown)
+        return Retrieved(tuple(ranked), facts, watch.seconds, degraded)
+
+    async def _candidates(
+        self, query: Query, depth: int, watch: Stopwatch
+    ) -> tuple[dict[str, list[VectorHit]], GraphSignals, tuple[str, ...]]:
+        with watch("search"):
+            signals_task = asyncio.create_task(search_graph(self._graph, query))
+            try:
+                channels = await self._vector_search(query, depth)
+            except BaseException:
+                signals_task.cancel()
+                await asyncio.gather(signals_task, return_exceptions=True)
+                raise
+        degraded: tuple[str, ...] = ()
+        with watch("graph"):
+            try:
+                signals = await signals_task
+            except StoreError:
+                signals, degraded = GraphSignals(), ("graph",)
+            extra = await self._graph_documents(query, channels, signals)
+        if extra and query.stages.sparse:
+            channels["sparse"] = _merged(channels["sparse"], extra)
+        elif extra:
+            channels["graph"] = extra  # without a weight of its own: what the graph adds is ranked by its boosts
+        return channels, signals, degraded
+
+    def _depth(self, query: Query) -> int:
+        """Hits asked of each vector space: a document may hold several of the best chunks."""
+        return max(self._weights.first, query.limit * (_CHUNKS_A_DOCUMENT if query.by_document else 1))
+
+    async def _vector_search(self, query: Query, limit: int) -> dict[str, list[VectorHit]]:
+        channels: dict[str, list[VectorHit]] = {}
+        if query.stages.sparse:
+            vector = self._sparse.encode_query(query.text)
+            channels["sparse"] = await self._vectors.search_sparse(vector, query.where, limit)
+        if query.stages.dense:
+            dense = await self._on_cpu(self._embedder.embed_query, query.text)
+            channels["dense"] = await self._vectors.search_dense(dense, query.where, limit)
+        return channels
+
+    async def _graph_documents(
+        self, query: Query, channels: Mapping[str, Sequence[VectorHit]], signals: GraphSignals
+    ) -> list[VectorHit]:
+        """Best chunks of the documents that the graph proposes and the first stage did not find."""
+        boosts = self._document_boosts(signals)
+        for fact in signals.facts:
+            boosts[fact.document_id] = boosts.get(fact.document_id, 0.0) + self._weights.fact
+        found = {hit.document_id for hits in channels.values() for hit in hits}
+        missing = sorted((d for d in boosts if d not in found), key=lambda d: -boosts[d])
+        chosen = tuple(missing[: self._weights.graph_documents])
+        if not chosen:
+            return []
+        where = replace(query.where, documents=chosen)
+        return await self._vectors.search_sparse(self._sparse.encode_query(query.text), where, 4 * len(chosen))
+
+    async def _visible(
+        self, depth: int, query: Query, channels: Mapping[str, Sequence[VectorHit]], signals: GraphSignals
+    ) -> list[_Scored]:
+        """Fused candidates that are current, and the chunks of the facts."""
+        fused = fuse(channels)
+        scores = {chunk_id: (score, parts) for chunk_id, score, parts in fused[: depth + len(signals.facts)]}
+        for fact in signals.facts:
+            scores.setdefault(fact.chunk_id, (0.0, {}))
+        passages = await self._graph.passages(list(scores))
+        return [_Scored(p, *scores[p.chunk_id]) for p in passages if _allowed(p, query)]
+
+    async def _reranked(self, query: Query, scored: list[_Scored]) -> list[_Scored]:
+        """Text scores of the reranker for the first candidates, scaled to 0 to 1; the rest stay below them."""
+        if not query.stages.rerank or self._reranker is None or not scored:
+            return scored
+        head, tail = scored[: self._weights.reranked], scored[self._weights.reranked :]
+        candidates = [Candidate(s.passage, s.text_score, s.channels) for s in head]
+        scores = await self._on_cpu(self._reranker.rerank, query.text, candidates)
+        low, high = min(scores), max(scores)
+        spread = (high - low) or 1.0
+        reranked = [
+            _Scored(s.passage, (score - low) / spread, {**s.channels, "rerank": score})
+            for s, score in zip(head, scores, strict=True)
+        ]
+        return [*reranked, *(replace(s, text_score=s.text_score - 1.0) for s in tail)]
+
+    def _ranked(self, query: Query, scored: Sequence[_Scored], signals: GraphSignals) -> list[ScoredPassage]:
+        boosts = self._document_boosts(signals)
+        ranked = []
+        for item in scored:
+            facts = tuple(fact for fact in signals.facts if fact.chunk_id == item.passage.chunk_id)
+            boost = boosts.get(item.passage.document_id, 0.0) + (self._weights.fact if facts else 0.0)
+            channels = {**item.channels, "graph": boost} if boost else item.channels
+            ranked.append(ScoredPassage(item.passage, item.text_score + boost, channels, facts))
+        ranked.sort(key=lambda passage: -passage.score)
+        if query.by_document:
+            best: dict[str, ScoredPassage] = {}
+            for scored_passage in ranked:
+                best.setdefault(scored_passage.passage.document_id, scored_passage)
+            ranked = list(best.values())
+        return without_duplicates(ranked, query.limit) if query.stages.dedupe else ranked[: query.limit]
+
+    def _document_boosts(self, signals: GraphSignals) -> dict[str, float]:
+        weights, boosts = self._weights, dict[str, float]()
+        for part, weight in (
+            (signals.seeds, weights.seed),
+            (signals.hops, weights.hop),
+            (signals.pagerank, weights.pagerank),
+        ):
+            for document, value in part.items():
+                boosts[document] = boosts.get(document, 0.0) + weight * value
+        return boosts
+
+    async def _on_cpu(self, function: Callable[..., T], *args: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._cpu, partial(function, *args))
+
+
+def _enough(scored: Sequence[_Scored], query: Query) -> bool:
+    """Whether as many passages, or documents, are visible as were asked for."""
+    found = {item.passage.document_id if query.by_document else item.passage.chunk_id for item in scored}
+    return len(found) >= query.limit
+
+
+def _allowed(passage: Passage, query: Query) -> bool:
+    """Whether a passage that the graph brought satisfies the filters that the index applied to the others."""
+    where = query.where
+    if where.sources and passage.source not in where.sources:
+        return False
+    if where.kinds and passage.metadata.get("kind", "") not in where.kinds:
+        return False
+    if where.documents and passage.document_id not in where.documents:
+        return False
+    return where.in_force_on is None or passage.validity.holds_on(where.in_force_on)
+
+
+def _merged(hits: Iterable[VectorHit], extra: Iterable[VectorHit]) -> list[VectorHit]:
+    best = {hit.chunk_id: hit for hit in (*extra, *hits)}
+    return sorted(best.values(), key=lambda hit: -hit.score)

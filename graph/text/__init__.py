@@ -1,0 +1,1 @@
+"""Vietnamese text functions: normal forms, syllables, sentences, terms."""

@@ -1,0 +1,1 @@
+"""Weights that ship, made by ``vinagraph train all``; see README.md here."""

@@ -1,0 +1,1 @@
+"""Entities, relations and legal references, without a language model."""

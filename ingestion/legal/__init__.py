@@ -1,0 +1,1 @@
+"""What the form of Vietnamese legal texts tells: number, kind, days, scope."""

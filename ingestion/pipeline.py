@@ -1,0 +1,158 @@
+"""Ingestion from end to end: read and prepare → select → chunk, extract, encode → write.
+
+Reading and finishing run in worker processes; the main process decides what is new and writes it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import aclosing
+from pathlib import Path
+from typing import BinaryIO
+
+from graph.model import DocumentRecord
+from graph.ports import GraphStore, VectorPoint, VectorStore
+from ingestion import work
+from ingestion.model import Draft, Reject
+from ingestion.options import IngestOptions
+from ingestion.pool import Stage, WorkerPool
+from ingestion.readers.jsonl import RowBatch
+from ingestion.readers.sources import STDIN, Task, collections_of, file_tasks, stdin_tasks
+from ingestion.selection import Selector
+from ingestion.summary import IngestSummary, ProgressCallback, Tally
+from ingestion.survey import Survey, survey
+from ingestion.sync import delete_vanished, warn_of_stale
+from ingestion.toolbox import Finished
+from ingestion.work import Prepared
+from ingestion.writer import StoreWriter
+
+__all__ = ["IngestOptions", "IngestSummary", "ingest"]
+
+_READ: Stage[tuple[Task, ...], Prepared] = Stage(work.read_tasks, work.single_tasks, work.refused_task)
+_FINISH: Stage[tuple[Draft, ...], Finished | Reject] = Stage(work.finish_drafts, work.single_drafts, work.refused_draft)
+_BATCH_FILES = 16
+_WRITTEN_DOCUMENTS = 1000
+_WRITTEN_CHUNKS = 4000
+
+
+def _unwatched(done: int, total: int | None, step: str) -> None:
+    """Progress that nobody looks at."""
+
+
+async def ingest(
+    paths: Sequence[str | Path],
+    options: IngestOptions,
+    *,
+    graph: GraphStore,
+    vectors: VectorStore,
+    embedder_url: str,
+    on_progress: ProgressCallback = _unwatched,
+    stdin: BinaryIO | None = None,
+) -> IngestSummary:
+    """Reads sources into both stores.
+
+    Args:
+        paths: Files and folders; ``-`` is standard input.
+        options: What is asked.
+        graph: System of record.
+        vectors: Index over it.
+        embedder_url: Embedder of the dense vectors, opened in each worker process.
+        on_progress: Told how far the run is.
+        stdin: Standard input, where it is not the process' own.
+
+    Raises:
+        UnreadableSource: A path does not exist; nothing was read.
+        StoreError: A store failed. What was committed stays, the rest comes with the next run.
+    """
+    tally = Tally()
+    on_progress(0, None, "scan")
+    with tally.timed("scan"):
+        sources = await asyncio.to_thread(survey, paths, options)
+    writer = StoreWriter(graph, vectors)
+    await writer.recover()
+    stream = (stdin or sys.stdin.buffer) if any(str(path) == STDIN for path in paths) else None
+    async with WorkerPool(options, embedder_url) as pool:
+        selector = Selector(graph, options.tenant, sources.instruments, await pool.call(work.fingerprint), tally)
+        prepared = pool.map(_READ, _task_batches(sources, stream, options, selector))
+        finished = pool.map(_FINISH, selector.select(prepared))
+        await _write_all(finished, writer, tally, lambda: on_progress(tally.done, sources.total, "write"))
+    if options.sync:
+        with tally.timed("delete"):
+            await delete_vanished(
+                graph,
+                writer,
+                options.tenant,
+                collections_of(paths, options.source),
+                selector,
+                tally,
+                named=options.source is not None,
+            )
+    await warn_of_stale(graph, options.tenant, tally)
+    if tally.chunks:
+        on_progress(tally.done, sources.total, "optimise")
+        with tally.timed("optimise"):
+            await vectors.optimise()
+    return tally.summary()
+
+
+async def _task_batches(
+    sources: Survey, stdin: BinaryIO | None, options: IngestOptions, selector: Selector
+) -> AsyncGenerator[tuple[Task, ...]]:
+    """Reading work in batches; sources are opened and unpacked off the event loop."""
+    tasks = _tasks(sources, stdin, options)
+    batch: list[Task] = []
+    while (task := await asyncio.to_thread(next, tasks, None)) is not None:
+        if isinstance(task, Reject):
+            selector.note_reject(task)
+            continue
+        batch.append(task)
+        if len(batch) >= _BATCH_FILES or isinstance(task, RowBatch):
+            yield tuple(batch)
+            batch = []
+    if batch:
+        yield tuple(batch)
+
+
+def _tasks(sources: Survey, stdin: BinaryIO | None, options: IngestOptions) -> Iterator[Task | Reject]:
+    for file in sources.files:
+        yield from file_tasks(file, options)
+    if stdin is not None:
+        yield from stdin_tasks(stdin, options)
+
+
+async def _write_all(
+    finished: AsyncGenerator[Finished | Reject], writer: StoreWriter, tally: Tally, report: Callable[[], None]
+) -> None:
+    records: list[DocumentRecord] = []
+    points: list[VectorPoint] = []
+    async with aclosing(finished):
+        async for part in finished:
+            if isinstance(part, Reject):
+                tally.rejects.append(part)
+                continue
+            tally.add_seconds(part.seconds)
+            records += part.records
+            points += part.points
+            if len(records) >= _WRITTEN_DOCUMENTS or len(points) >= _WRITTEN_CHUNKS:
+                await _write(records, points, writer, tally)
+                records, points = [], []
+            report()
+    await _write(records, points, writer, tally)
+    report()
+
+
+async def _write(
+    records: Sequence[DocumentRecord], points: Sequence[VectorPoint], writer: StoreWriter, tally: Tally
+) -> None:
+    if not records:
+        return
+    with tally.timed("write"):
+        revisions = await writer.write(records, points)
+    replaced = sum(revision.number > 1 for revision in revisions)
+    tally.changed += replaced
+    tally.added += len(revisions) - replaced
+    tally.chunks += len(points)
+    for record in records:
+        tally.count_extraction(record.extraction)

@@ -1,0 +1,165 @@
+"""Worker processes: batches go in, results come out in the same order, a bounded number on the way."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+from collections.abc import AsyncGenerator, Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import aclosing
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+from graph.errors import VinaGraphError
+from ingestion.options import IngestOptions
+from ingestion.work import start_worker
+
+Batch = TypeVar("Batch")
+Result = TypeVar("Result")
+
+_LOG = logging.getLogger(__name__)
+_CRASHED = "a worker process died over it (a broken file, or too little memory); nothing else was lost"
+_FAILED = "it could not be handled ({}: {}); nothing else was lost. The log holds the details for a report"
+_LONGEST_MESSAGE = 200
+_AHEAD = 2
+"""Batches on the way for each process: one that it works on, one that waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage(Generic[Batch, Result]):
+    """A kind of work.
+
+    Attributes:
+        function: What a process does with a batch; importable.
+        singles: Cuts a batch into its smallest parts.
+        refused: The result that stands for a smallest part over which a process died or failed, with the reason.
+    """
+
+    function: Callable[[Batch], Result]
+    singles: Callable[[Batch], Iterable[Batch]]
+    refused: Callable[[Batch, str], Result]
+
+
+class _UnexpectedError(Exception):
+    """A fault of the program over some input; its cause tells which."""
+
+
+class WorkerPool:
+    """A pool of processes that survives the death or failure of one.
+
+    The batches that it hit are done again, piece by piece, and only the piece that is to blame is refused.
+
+    Processes are started fresh (forkserver, or spawn where there is none), never forked from a program with threads.
+    """
+
+    def __init__(self, options: IngestOptions, embedder_url: str) -> None:
+        self._options = options
+        self._embedder_url = embedder_url
+        self._executor = self._started(options.processes)
+        self._repair = asyncio.Lock()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await asyncio.to_thread(self._executor.shutdown, wait=True, cancel_futures=True)
+
+    async def call(self, function: Callable[[], Result]) -> Result:
+        """Runs a function in one of the processes."""
+        return await asyncio.get_running_loop().run_in_executor(self._executor, function)
+
+    async def map(self, stage: Stage[Batch, Result], batches: AsyncGenerator[Batch]) -> AsyncGenerator[Result]:
+        """Results of the batches, in their order; the next batches are worked on while the caller uses a result."""
+        room = asyncio.Semaphore(self._options.processes * _AHEAD)
+        waiting: asyncio.Queue[asyncio.Task[list[Result]] | None] = asyncio.Queue()
+        running: set[asyncio.Task[list[Result]]] = set()
+
+        async def feed() -> None:
+            async with aclosing(batches):
+                async for batch in batches:
+                    await room.acquire()
+                    work = asyncio.create_task(self._run(stage, batch))
+                    running.add(work)
+                    waiting.put_nowait(work)
+
+        feeder = asyncio.create_task(feed())
+        feeder.add_done_callback(lambda _: waiting.put_nowait(None))
+        try:
+            while (work := await waiting.get()) is not None:
+                results = await work
+                running.discard(work)
+                room.release()
+                for result in results:
+                    yield result
+            await feeder
+        finally:
+            for task in (feeder, *running):
+                task.cancel()
+            await asyncio.gather(feeder, *running, return_exceptions=True)
+
+    async def _run(self, stage: Stage[Batch, Result], batch: Batch) -> list[Result]:
+        executor = self._executor
+        try:
+            return [await _done(executor, stage, batch)]
+        except BrokenProcessPool:
+            async with self._repair:
+                if self._executor is executor:
+                    self._executor = self._started(self._options.processes)
+                return [await self._alone(stage, single) for single in stage.singles(batch)]
+        except _UnexpectedError as error:
+            singles = list(stage.singles(batch))
+            if len(singles) == 1:
+                return [_refused(stage, singles[0], error)]
+            return [result for single in singles for result in await self._run(stage, single)]
+
+    async def _alone(self, stage: Stage[Batch, Result], single: Batch) -> Result:
+        """Runs the smallest part of a batch in a process of its own, whose death hits nothing else."""
+        executor = self._started(1)
+        try:
+            return await _done(executor, stage, single)
+        except BrokenProcessPool:
+            return stage.refused(single, _CRASHED)
+        except _UnexpectedError as error:
+            return _refused(stage, single, error)
+        finally:
+            await asyncio.to_thread(executor.shutdown, wait=True)
+
+    def _started(self, processes: int) -> ProcessPoolExecutor:
+        has_server = "forkserver" in multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("forkserver" if has_server else "spawn")
+        if has_server:
+            context.set_forkserver_preload([start_worker.__module__])  # imported once, shared by all workers
+        return ProcessPoolExecutor(
+            processes, context, initializer=start_worker, initargs=(self._options, self._embedder_url)
+        )
+
+
+async def _done(executor: ProcessPoolExecutor, stage: Stage[Batch, Result], batch: Batch) -> Result:
+    """Does a batch in a process.
+
+    Raises:
+        BrokenProcessPool: The process died.
+        VinaGraphError: What was foreseen and concerns the whole run, such as a service that does not answer.
+        _UnexpectedError: Anything else.
+    """
+    try:
+        return await asyncio.get_running_loop().run_in_executor(executor, stage.function, batch)
+    except (BrokenProcessPool, VinaGraphError):
+        raise
+    # The one place that catches everything: documents come from anywhere, and a fault that one of them brings to light
+    # in a reader or extractor must not cost the run all others. It is logged, and told as the reason of a reject.
+    except Exception as error:
+        raise _UnexpectedError from error
+
+
+def _refused(stage: Stage[Batch, Result], single: Batch, error: _UnexpectedError) -> Result:
+    cause = error.__cause__
+    reason = _FAILED.format(type(cause).__name__, str(cause)[:_LONGEST_MESSAGE])
+    refused = stage.refused(single, reason)
+    _LOG.error("Refused: %s", refused, exc_info=cause)
+    return refused

@@ -1,0 +1,104 @@
+"""HTML pages: the main text by trafilatura, with its headings and tables; scripts and navigation are dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import lxml.html
+import trafilatura
+from lxml import etree
+
+from graph.errors import UnreadableSource
+from ingestion.readers.builder import TextBuilder
+from ingestion.readers.common import Content, same_title
+from ingestion.readers.encoding import decode
+from ingestion.readers.text import encoding_warning
+
+_LONGEST_HEADING = 200
+_META_DATES = {"extensive_search": False, "original_date": True}
+"""Only dates that the page states in its metadata: one found in the running text is about something else."""
+
+
+def read_html(data: bytes) -> Content:
+    """Reads an HTML page.
+
+    Raises:
+        UnreadableSource: It holds no HTML, or no main text can be found.
+    """
+    decoded = decode(data)
+    page = trafilatura.bare_extraction(
+        _tree(decoded.text),
+        with_metadata=True,
+        include_comments=False,
+        include_tables=True,
+        include_formatting=True,
+        date_extraction_params=_META_DATES,
+    )
+    if page is None or isinstance(page, dict) or page.body is None:
+        raise UnreadableSource(
+            "has no main text (navigation only, or filled in by scripts). Save the page as displayed"
+        )
+    title = (page.title or "").strip()
+    builder = TextBuilder()
+    for block in page.body:
+        _add(builder, block, title)
+    text, outline = builder.build()
+    properties = {"published": page.date, "url": page.url, "author": page.author, "site": page.sitename}
+    stated = {name: value for name, value in properties.items() if value}
+    return Content(text, "html", title, outline, stated, encoding_warning(decoded))
+
+
+def _tree(text: str) -> lxml.html.HtmlElement:
+    """Parses a page; nothing outside it is loaded."""
+    parser = lxml.html.HTMLParser(
+        no_network=True, recover=True, remove_comments=True, remove_pis=True, encoding="utf-8"
+    )
+    try:
+        tree = lxml.html.document_fromstring(text.encode("utf-8", "surrogatepass"), parser=parser)
+    except (etree.ParserError, ValueError) as error:
+        raise UnreadableSource(f"is not HTML: {error}") from error
+    if not isinstance(tree, lxml.html.HtmlElement):
+        raise UnreadableSource("is not HTML")
+    return tree
+
+
+def _add(builder: TextBuilder, block: etree._Element, title: str) -> None:
+    match block.tag:
+        case "head":
+            _add_heading(builder, block, title)
+        case "table":
+            builder.table([[_text(cell) for cell in row.iter("cell")] for row in block.iter("row")])
+        case "list":
+            builder.paragraph("\n".join(f"- {_text(item)}" for item in block.iter("item")))
+        case "quote" | "div" if len(block):
+            builder.paragraph(block.text or "")
+            for child in block:
+                _add(builder, child, title)
+                builder.paragraph(child.tail or "")
+        case _:
+            builder.paragraph(_text(block))
+
+
+def _add_heading(builder: TextBuilder, block: etree._Element, title: str) -> None:
+    heading = _text(block)
+    if same_title(heading, title):
+        return
+    if len(heading) > _LONGEST_HEADING:  # newspapers set their first paragraph as a heading
+        builder.paragraph(heading)
+    else:
+        builder.heading(heading, int((block.get("rend") or "h2")[-1]))
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(_pieces(element)).strip()
+
+
+def _pieces(element: etree._Element) -> Iterator[str]:
+    if element.text:
+        yield element.text
+    for child in element:
+        if child.tag == "lb":
+            yield "\n"
+        yield from _pieces(child)
+        if child.tail:
+            yield child.tail

@@ -1,0 +1,66 @@
+"""JSON lines: a document a row. A bad row rejects that row only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from graph.errors import UnreadableSource
+from ingestion.model import Read, Reject
+from ingestion.readers.fields import FieldMap, row_document
+
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class RowBatch:
+    """Some rows of a file, not parsed yet.
+
+    Attributes:
+        place: The file, for messages.
+        prefix: First part of the rows' URIs.
+        source: Collection.
+        first_line: Line of the first row, from 1.
+        lines: The rows; None for one that was longer than a row may be.
+    """
+
+    place: str
+    prefix: str
+    source: str
+    first_line: int
+    lines: Sequence[bytes | None]
+
+
+def read_rows(batch: RowBatch, fields: FieldMap, row_limit: int) -> Iterator[Read]:
+    """Reads rows; blank lines are passed over."""
+    for number, line in enumerate(batch.lines, batch.first_line):
+        place = f"{batch.place}:{number}"
+        if line is None:
+            yield Reject(place, "read", f"the row is longer than {row_limit:,} bytes. Split it")
+        elif line.strip():
+            try:
+                yield row_document(parse_row(line), fields, batch.prefix, batch.source, place)
+            except UnreadableSource as error:
+                yield Reject(place, "read", f"the row {error}")
+
+
+def parse_row(line: bytes) -> dict[str, object]:
+    """Parses a row.
+
+    Raises:
+        UnreadableSource: It is not UTF-8, not JSON, or no object.
+    """
+    try:
+        row = json.loads(line.removeprefix(_BOM).decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise UnreadableSource(f"is not UTF-8 (byte {error.start}). Save the file as UTF-8") from error
+    except json.JSONDecodeError as error:
+        raise UnreadableSource(f"is not JSON: {error.msg} at column {error.colno}") from error
+    except ValueError as error:  # Python refuses to parse numbers of thousands of digits
+        raise UnreadableSource("holds a number that is too long to be one. Write it as text") from error
+    except RecursionError as error:
+        raise UnreadableSource("is nested too deeply") from error
+    if not isinstance(row, dict):
+        raise UnreadableSource('is no JSON object: each line must be one, such as {"title": …, "text": …}')
+    return row

@@ -1,0 +1,223 @@
+"""From the paths that a person gives to units of reading work, in a fixed order."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from graph.errors import UnreadableSource
+from ingestion.model import Reject
+from ingestion.options import IngestOptions
+from ingestion.readers.common import Origin
+from ingestion.readers.files import ROWS, BytesTask, FileTask, format_of, no_reader, unpacked_name
+from ingestion.readers.jsonl import RowBatch
+from ingestion.readers.streams import BROKEN_STREAM, ByteStream, open_stream
+
+STDIN = "-"
+_STDIN_SOURCE = "stdin"
+_BATCH_ROWS = 200
+_BATCH_BYTES = 2_000_000
+_PEEK = 4096
+_NOTHING = "There is no file or folder {}. Check the path; - reads standard input."
+
+Task = RowBatch | FileTask | BytesTask
+"""A unit of reading work, done in a worker process."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file to read.
+
+    Attributes:
+        path: Where it lies.
+        origin: URI, collection and place.
+        format: Its format; None where there is no reader for it.
+        problem: Why it cannot be read at all; empty where nothing is known against it.
+    """
+
+    path: Path
+    origin: Origin
+    format: str | None
+    problem: str = ""
+
+    @property
+    def row_prefix(self) -> str:
+        """First part of its rows' URIs where no ``--source`` was given: its stem."""
+        return PurePosixPath(unpacked_name(self.path.name)).stem
+
+
+def find_files(paths: Sequence[str | Path], source: str | None) -> list[FoundFile]:
+    """All files below the paths, sorted; hidden files and folders are passed over.
+
+    A file belongs to the collection ``source``, or else to the folder that was given, or to its own stem where it
+    was given itself. Standard input (``-``) is left out.
+
+    Raises:
+        UnreadableSource: A path does not exist.
+    """
+    found: dict[tuple[str, str], FoundFile] = {}
+    for given in paths:
+        if str(given) == STDIN:
+            continue
+        path = Path(given)
+        collection = _collection(str(given), source)
+        match _kind(path):
+            case stat.S_IFDIR:
+                files = [_found(file, path, collection, problem) for file, problem in _walk(path)]
+            case stat.S_IFREG:
+                files = [_found(path, path.parent, collection, _problem(path))]
+            case _:
+                raise UnreadableSource(_NOTHING.format(_shown(path)))
+        for file in files:  # a file that was given twice is read once
+            found.setdefault((file.origin.uri, os.path.realpath(file.path)), file)
+    return list(found.values())
+
+
+def _kind(path: Path) -> int:
+    """What a path leads to (``stat.S_IFREG`` …).
+
+    Raises:
+        UnreadableSource: Nothing, or nothing that may be seen.
+    """
+    try:
+        return stat.S_IFMT(path.stat().st_mode)
+    except FileNotFoundError as error:
+        raise UnreadableSource(_NOTHING.format(_shown(path))) from error
+    except OSError as error:
+        raise UnreadableSource(
+            f"{_shown(path)} cannot be read: {error.strerror}. Check the path and its rights."
+        ) from error
+
+
+def collections_of(paths: Sequence[str | Path], source: str | None) -> set[str]:
+    """Collections that the paths belong to, as `find_files` and `stdin_tasks` name them."""
+    return {_collection(str(path), source) for path in paths}
+
+
+def _collection(given: str, source: str | None) -> str:
+    if source is not None:
+        return source
+    if given == STDIN:
+        return _STDIN_SOURCE
+    path = Path(given)
+    return path.resolve().name if path.is_dir() else PurePosixPath(unpacked_name(path.name)).stem
+
+
+def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Files with the problem that is known of each; a folder that cannot be listed stands for what it holds."""
+    closed: list[OSError] = []
+    for parent, folders, files in os.walk(folder, onerror=closed.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith("."):
+                path = Path(parent, name)
+                yield path, _problem(path)
+    for error in closed:
+        yield Path(error.filename), f"the folder cannot be read: {error.strerror}. Check its rights"
+
+
+def _problem(path: Path) -> str:
+    """Why opening a file would fail, or never end."""
+    if _is_undecodable(path):
+        return "its name is not UTF-8. Rename it"
+    try:
+        kind = _kind(path)
+    except UnreadableSource:
+        return "it leads nowhere, or may not be seen. Mend the link, or leave it out"
+    return "" if kind == stat.S_IFREG else "it is a pipe, socket or device, no file. Leave it out"
+
+
+def _is_undecodable(path: Path) -> bool:
+    return _shown(path) != str(path)
+
+
+def _shown(path: Path) -> str:
+    """A path for messages: bytes that are no UTF-8 are spelt out."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _found(path: Path, root: Path, collection: str, problem: str) -> FoundFile:
+    uri = _shown(path.relative_to(root))
+    return FoundFile(path, Origin(uri, collection, _shown(path)), format_of(path.name), problem)
+
+
+def file_tasks(file: FoundFile, options: IngestOptions) -> Iterator[Task | Reject]:
+    """The reading work of one file."""
+    if file.problem:
+        # What a closed folder holds cannot be told, so it has no URI.
+        yield Reject(file.origin.place, "read", file.problem, None if file.path.is_dir() else file.origin.uri)
+    elif file.format is None:
+        yield Reject(file.origin.place, "read", no_reader(file.path.name), file.origin.uri)
+    elif file.format == ROWS:
+        prefix = options.source or file.row_prefix
+        try:
+            with open_stream(file.path) as stream:
+                yield from _row_batches(stream, file.origin.place, prefix, file.origin.source, options)
+        except OSError as error:
+            yield Reject(file.origin.place, "read", f"the file cannot be read: {error.strerror or error}")
+    else:
+        yield FileTask(file.path, file.format, file.origin)
+
+
+def stdin_tasks(stream: BinaryIO, options: IngestOptions) -> Iterator[Task | Reject]:
+    """The reading work of standard input: rows where it opens with ``{``, else one document."""
+    buffered = io.BufferedReader(stream, _PEEK) if isinstance(stream, io.RawIOBase) else stream
+    opening = buffered.read(_PEEK)
+    source = _collection(STDIN, options.source)
+    rest = io.BufferedReader(_Joined(opening, buffered))
+    if opening.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        yield from _row_batches(ByteStream(rest), STDIN, source, source, options)
+        return
+    try:
+        data = ByteStream(rest).read_whole(options.limits)
+    except UnreadableSource as error:
+        yield Reject(STDIN, "read", f"standard input {error}")
+        return
+    uri = f"{_STDIN_SOURCE}:{hashlib.blake2b(data, digest_size=16).hexdigest()}"
+    is_html = opening.lstrip().lower().startswith((b"<!doctype html", b"<html"))
+    yield BytesTask(data, "html" if is_html else "txt", Origin(uri, source, STDIN))
+
+
+class _Joined(io.RawIOBase):
+    """Bytes that were read already, followed by the stream that they came from."""
+
+    def __init__(self, opening: bytes, rest: BinaryIO) -> None:
+        self._opening = opening
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self._opening[: len(buffer)] if self._opening else self._rest.read(len(buffer))
+        self._opening = self._opening[len(buffer) :]
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _row_batches(
+    stream: ByteStream, place: str, prefix: str, collection: str, options: IngestOptions
+) -> Iterator[RowBatch | Reject]:
+    lines: list[bytes | None] = []
+    first = number = 1
+    size = 0
+    try:
+        for line in stream.lines(options.limits):
+            lines.append(line)
+            number += 1
+            size += len(line or b"")
+            if len(lines) >= _BATCH_ROWS or size >= _BATCH_BYTES:
+                yield RowBatch(place, prefix, collection, first, tuple(lines))
+                lines, first, size = [], number, 0
+    except UnreadableSource as error:
+        yield Reject(f"{place}:{number}", "read", f"the file {error}")
+    except BROKEN_STREAM as error:
+        yield Reject(f"{place}:{number}", "read", f"the file is damaged from here on: {error}")
+    if lines:
+        yield RowBatch(place, prefix, collection, first, tuple(lines))

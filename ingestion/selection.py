@@ -1,0 +1,103 @@
+"""What must be written: drafts that are no copies and not stored already."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import replace
+
+from graph.ports import GraphStore
+from graph.results import DocumentState
+from ingestion.legal.instruments import Instruments, inherit
+from ingestion.model import Draft, Item, Reject
+from ingestion.steps.dedup import Deduplicator
+from ingestion.summary import Tally
+from ingestion.work import Prepared
+
+_REPLACES = (
+    "{} replaces a document of the source {}; it belongs to {} now. "
+    "If they are different documents, ingest the common parent folder of both instead"
+)
+_BATCH_DOCUMENTS = 200
+_BATCH_CHARACTERS = 400_000
+
+
+class Selector:
+    """Decides about drafts in the order in which they were read."""
+
+    def __init__(
+        self, graph: GraphStore, tenant: str, instruments: Instruments, fingerprint: str, tally: Tally
+    ) -> None:
+        self._graph = graph
+        self._tenant = tenant
+        self._instruments = instruments
+        self._fingerprint = fingerprint
+        self._tally = tally
+        self._deduplicator = Deduplicator()
+        self.present: set[str] = set()
+        """URIs that the sources still hold, as far as they could be read."""
+        self.all_told = True
+        """Whether each unreadable piece of the sources could be told by its URI."""
+
+    async def select(self, prepared: AsyncGenerator[Prepared]) -> AsyncGenerator[tuple[Draft, ...]]:
+        """Batches of the drafts that must be written; the others are counted."""
+        batch: list[Draft] = []
+        async with aclosing(prepared):
+            async for part in prepared:
+                self._tally.add_seconds(part.seconds)
+                batch += await self._new(part)
+                while (full := _full(batch)) is not None:
+                    yield tuple(batch[:full])
+                    del batch[:full]
+        if batch:
+            yield tuple(batch)
+
+    async def _new(self, part: Prepared) -> list[Draft]:
+        with self._tally.timed("deduplicate"):
+            kept = [draft for item in part.items if (draft := self._kept(item)) is not None]
+        with self._tally.timed("look up"):
+            states = await self._graph.document_states(self._tenant, [draft.document.uri for draft in kept])
+        new = [draft for draft in kept if not self._is_stored(draft, states.get(draft.document.uri))]
+        for draft in new:
+            self._warn_of_another_source(draft, states.get(draft.document.uri))
+        self._tally.unchanged += len(kept) - len(new)
+        return new
+
+    def _kept(self, item: Item) -> Draft | None:
+        if isinstance(item, Draft):
+            item = self._deduplicator.check(replace(item, document=inherit(item.document, self._instruments)))
+        if isinstance(item, Reject):
+            self.note_reject(item)
+            return None
+        self.present.add(item.document.uri)
+        self._tally.warn(item.place, item.warnings)
+        return item
+
+    def note_reject(self, reject: Reject) -> None:
+        """Counts a reject; what could not be read is not held to have vanished."""
+        self._tally.rejects.append(reject)
+        if reject.step == "read":
+            self.all_told = self.all_told and reject.uri is not None
+            self.present.update(filter(None, (reject.uri,)))
+
+    def _warn_of_another_source(self, draft: Draft, state: DocumentState | None) -> None:
+        source = draft.document.source
+        if state is not None and state.source != source:
+            self._tally.warn(draft.place, (_REPLACES.format(state.uri, state.source, source),))
+
+    def _is_stored(self, draft: Draft, state: DocumentState | None) -> bool:
+        return (
+            state is not None
+            and state.content_hash == draft.document.content_hash
+            and state.fingerprint == self._fingerprint
+        )
+
+
+def _full(batch: list[Draft]) -> int | None:
+    """How many drafts make a full batch; None where there are too few."""
+    characters = 0
+    for count, draft in enumerate(batch, 1):
+        characters += len(draft.document.text)
+        if count == _BATCH_DOCUMENTS or characters >= _BATCH_CHARACTERS:
+            return count
+    return None

@@ -1,0 +1,65 @@
+"""``--sync``: documents whose source no longer has them are deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graph.model import Document
+from graph.ports import GraphStore
+from ingestion.selection import Selector
+from ingestion.steps.normalise import clean
+from ingestion.summary import Tally
+from ingestion.writer import StoreWriter
+
+_AT_ONCE = 500
+_UNASKED = 5
+_TOO_MANY = (
+    "nothing was deleted: {0} of the {1} documents of {2!r} are not in what was read, so this may be another folder of "
+    "that name. If they are meant to go, say so with --source {2}"
+)
+_COPIES = frozenset({"duplicate", "near-duplicate"})
+_STILL_ANSWERS = (
+    "it could not be read any more; the version of revision {} still answers: "
+    "delete it with vinagraph documents delete {}"
+)
+
+
+async def warn_of_stale(graph: GraphStore, tenant: str, tally: Tally) -> None:
+    """Names the rejected documents of which an older version is still current."""
+    rejected = {
+        clean(reject.uri): reject.where for reject in tally.rejects if reject.uri and reject.step not in _COPIES
+    }
+    uris = sorted(rejected)
+    for start in range(0, len(uris), _AT_ONCE):
+        states = await graph.document_states(tenant, uris[start : start + _AT_ONCE])
+        for uri, state in sorted(states.items()):
+            tally.warn(rejected[uri], (_STILL_ANSWERS.format(state.revision, uri),))
+
+
+async def delete_vanished(
+    graph: GraphStore,
+    writer: StoreWriter,
+    tenant: str,
+    collections: Iterable[str],
+    selector: Selector,
+    tally: Tally,
+    *,
+    named: bool,
+) -> None:
+    """Deletes what the collections hold and the sources that were just read do not.
+
+    Nothing is deleted where a part of the sources could not be read and does not tell which documents it held, nor
+    most of a collection that the user did not name: another folder of the same name would wipe it.
+    """
+    if not selector.all_told:
+        tally.warn("--sync", ("nothing was deleted, as some of the source could not be read (see the rejects)",))
+        return
+    for collection in sorted(collections):
+        stored = await graph.source_uris(tenant, collection)
+        vanished = sorted(stored - selector.present)
+        if not named and len(vanished) > _UNASKED and 2 * len(vanished) > len(stored):
+            tally.warn("--sync", (_TOO_MANY.format(len(vanished), len(stored), collection),))
+            continue
+        for start in range(0, len(vanished), _AT_ONCE):
+            ids = [Document.make_id(tenant, uri) for uri in vanished[start : start + _AT_ONCE]]
+            tally.deleted += await writer.delete(tenant, ids)

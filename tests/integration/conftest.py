@@ -1,0 +1,36 @@
+"""A folder of stores that holds the sample corpus, ingested once a test process by the command line."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from app.cli.main import app
+
+SAMPLES = Path(__file__).resolve().parents[2] / "ingestion" / "samples" / "documents"
+
+
+def run_vinagraph(data_dir: Path, *arguments: str, stdin: str | None = None, **settings: str) -> Result:
+    """Runs the command line in this process with a data folder and settings (``writer_url="…"``)."""
+    environment = {f"VINAGRAPH_{name.upper()}": value for name, value in settings.items()}
+    return CliRunner().invoke(app, arguments, input=stdin, env={"VINAGRAPH_DATA_DIR": str(data_dir), **environment})
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data folder with the sample corpus; tests that change it take ``own_store``."""
+    data_dir = tmp_path_factory.mktemp("samples")
+    result = run_vinagraph(data_dir, "ingest", str(SAMPLES), "--json")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["added"] >= 60
+    return data_dir
+
+
+@pytest.fixture
+def own_store(sample_store: Path, tmp_path: Path) -> Path:
+    """A copy of the sample store that a test may change."""
+    return Path(shutil.copytree(sample_store, tmp_path / "store"))

@@ -1,0 +1,77 @@
+"""A chat model as grounding checker and as analyst, behind a local server."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.factory import open_analyst, open_checker
+from agents.ports import Turn, Verdict
+from graph.errors import ModelError, ModelUnavailable, SettingsError
+from tests.agent_doubles import PASSAGES
+from tests.servers import openai_stub as stub
+
+SENTENCE = "Huế là kinh đô của triều Nguyễn."
+HISTORY = [Turn("user", "Diện tích của Huế là bao nhiêu?"), Turn("assistant", "5.000 km².")]
+
+
+@pytest.mark.parametrize(
+    ("reply", "verdict"),
+    [
+        ("KẾT LUẬN: CÓ\nTRÍCH: “huế là kinh đô của triều nguyễn”", Verdict.SUPPORTED),
+        ("**Kết luận**: trái\nTrích: từ năm 1802", Verdict.CONTRADICTED),
+        ("KẾT LUẬN: KHÔNG\nTRÍCH: –", Verdict.UNSUPPORTED),
+        ("KẾT LUẬN: CÓ\nTRÍCH: Huế là thủ đô của nước Pháp", Verdict.UNSUPPORTED),
+        ("KẾT LUẬN: CÓ", Verdict.UNSUPPORTED),
+        ("Tôi nghĩ là đúng.", Verdict.UNSUPPORTED),
+    ],
+    ids=["quoted", "contradicted", "absent", "made-up quote", "no quote", "no label"],
+)
+async def test_a_label_counts_only_with_words_that_stand_in_a_passage(reply: str, verdict: Verdict) -> None:
+    async with stub.openai_stub(stub.replies_whole(reply)) as server:
+        grounding = await open_checker(server.url, model="stub").check("?", SENTENCE, PASSAGES)
+    assert grounding.verdict is verdict
+    assert bool(grounding.citations) == (verdict is Verdict.SUPPORTED)
+    assert bool(grounding.reason) == (verdict is not Verdict.SUPPORTED)
+    for citation in grounding.citations:
+        text = PASSAGES[0].text[citation.start - PASSAGES[0].start : citation.end - PASSAGES[0].start]
+        assert text == "Huế là kinh đô của triều Nguyễn"
+
+
+async def test_a_checker_that_fails_says_so() -> None:
+    async with stub.openai_stub(stub.refuses(500, "out of memory")) as server:
+        with pytest.raises(ModelUnavailable, match="out of memory"):
+            await open_checker(server.url, model="stub").check("?", SENTENCE, PASSAGES)
+
+
+async def test_a_follow_up_is_rewritten_by_the_model() -> None:
+    async with stub.openai_stub(stub.replies_whole("“Dân số của Huế là bao nhiêu?”\n")) as server:
+        analyst = open_analyst(server.url, graph=None, tenant="t", model="stub")
+        question = await analyst.analyse("Còn dân số thì sao?", HISTORY)
+        alone = await analyst.analyse("Dân số của Vinh là bao nhiêu?", [])
+    assert question.text == "Dân số của Huế là bao nhiêu?"
+    assert question.original == "Còn dân số thì sao?"
+    assert alone.text == "Dân số của Vinh là bao nhiêu?"
+    assert len(server.requests) == 1, "a question without a conversation needs no model"
+    assert HISTORY[0].text in server.prompts[0]
+
+
+@pytest.mark.parametrize("reply", ["", "x" * 2_000, "Một.\nHai."], ids=["nothing", "far too long", "two lines"])
+async def test_a_rewriting_that_is_no_question_is_not_used(reply: str) -> None:
+    async with stub.openai_stub(stub.replies_whole(reply)) as server:
+        analyst = open_analyst(server.url, graph=None, tenant="t", model="stub")
+        question = await analyst.analyse("Còn dân số thì sao?", HISTORY)
+    assert "ân số" in question.text
+    assert len(question.text) < 200
+
+
+async def test_an_analyst_that_fails_says_so() -> None:
+    async with stub.openai_stub(stub.sends_rubbish()) as server:
+        with pytest.raises(ModelError):
+            await open_analyst(server.url, graph=None, tenant="t", model="stub").analyse("Còn dân số?", HISTORY)
+
+
+def test_wrong_settings_say_what_to_do() -> None:
+    with pytest.raises(SettingsError, match=r"VINAGRAPH_CHECKER_URL=models:x .* lexical:"):
+        open_checker("models:x")
+    with pytest.raises(SettingsError, match=r"VINAGRAPH_ANALYST_URL=x .* rules:"):
+        open_analyst("x", graph=None, tenant="t")

@@ -1,0 +1,85 @@
+"""Conversations: a checkpointer keeps them, and a follow-up finds what it is about."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+
+from agents.events import FinalEvent
+from agents.ports import Turn
+from agents.run import AgentRunner
+from agents.state import HISTORY_LIMIT
+from tests.agent_doubles import Analyst, ScriptedWriter, parts
+
+KINGS = "Huế là kinh đô của triều Nguyễn từ năm 1802 đến năm 1945."
+RIVER = "Sông Hương chảy qua thành phố Huế."
+
+
+async def ask(runner: AgentRunner, question: str, thread: str | None) -> FinalEvent:
+    events = [event async for event in runner.answer(question, thread=thread)]
+    assert isinstance(events[-1], FinalEvent)
+    return events[-1]
+
+
+async def test_a_follow_up_sees_the_turn_before_even_after_a_restart(tmp_path: Path) -> None:
+    path = str(tmp_path / "threads.sqlite")
+    async with AsyncSqliteSaver.from_conn_string(path) as saver:
+        first = AgentRunner(parts(ScriptedWriter([[KINGS]])), saver)
+        assert (await ask(first, "Huế là kinh đô của triều nào?", "a")).answer == KINGS
+
+    rewrites = {"Còn sông thì sao?": "Sông nào chảy qua thành phố Huế?"}
+    analyst = Analyst(rewrites=rewrites)
+    async with AsyncSqliteSaver.from_conn_string(path) as saver:
+        writer = ScriptedWriter([[RIVER], ["Vinh là thành phố trung tâm của tỉnh Nghệ An."]])
+        second = AgentRunner(parts(writer, analyst=analyst), saver)
+        answer = await ask(second, "Còn sông thì sao?", "a")
+        await ask(second, "Vinh ở đâu?", "b")
+
+    assert answer.answer == RIVER
+    assert analyst.heard[0] == (Turn("user", "Huế là kinh đô của triều nào?"), Turn("assistant", KINGS))
+    assert analyst.heard[1] == (), "threads share nothing"
+    assert writer.told[0] == ((), ()), "the sentences of the turn before are not those of this one"
+
+
+async def test_the_self_contained_question_is_what_later_turns_see(tmp_path: Path) -> None:
+    analyst = Analyst(rewrites={"Còn sông?": "Sông nào chảy qua Huế?"})
+    async with AsyncSqliteSaver.from_conn_string(str(tmp_path / "t.sqlite")) as saver:
+        runner = AgentRunner(parts(ScriptedWriter([[RIVER], [RIVER]]), analyst=analyst), saver)
+        await ask(runner, "Còn sông?", "a")
+        await ask(runner, "Thế cầu?", "a")
+    assert [turn.text for turn in analyst.heard[1]] == ["Sông nào chảy qua Huế?", RIVER]
+
+
+async def test_long_conversations_are_kept_short_and_small(tmp_path: Path) -> None:
+    path = tmp_path / "t.sqlite"
+    analyst = Analyst()
+    async with AsyncSqliteSaver.from_conn_string(str(path)) as saver:
+        runner = AgentRunner(parts(ScriptedWriter([[KINGS] for _ in range(15)]), analyst=analyst), saver)
+        for _ in range(15):
+            await ask(runner, "Huế là kinh đô của triều nào?", "a")
+    assert len(analyst.heard[-1]) == HISTORY_LIMIT
+    assert path.stat().st_size < 15 * 40_000, "a checkpoint holds ids, not passages, once an answer"
+
+
+async def test_threads_run_side_by_side(tmp_path: Path) -> None:
+    async with AsyncSqliteSaver.from_conn_string(str(tmp_path / "t.sqlite")) as saver:
+        runner = AgentRunner(parts(ScriptedWriter([[KINGS] for _ in range(20)])), saver)
+        answers = await asyncio.gather(*(ask(runner, "Huế là kinh đô nào?", f"t{n}") for n in range(20)))
+    assert {answer.answer for answer in answers} == {KINGS}
+
+
+async def test_a_cancelled_turn_leaves_the_thread_usable(tmp_path: Path) -> None:
+    analyst = Analyst()
+    async with AsyncSqliteSaver.from_conn_string(str(tmp_path / "t.sqlite")) as saver:
+        writer = ScriptedWriter([[f"{KINGS} {RIVER}", 30.0], [RIVER]])
+        runner = AgentRunner(parts(writer, analyst=analyst), saver)
+        events = runner.answer("Huế là kinh đô của triều nào?", thread="a")
+        async for event in events:
+            if event.type == "sentence":
+                break
+        await events.aclose()
+        assert writer.closed == 1
+        assert (await ask(runner, "Sông nào chảy qua Huế?", "a")).answer == RIVER
+    assert analyst.heard[1] == (), "what was not answered to its end is not remembered"

@@ -1,0 +1,257 @@
+"""The command line over real embedded stores."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli.console import Exit
+from graph.errors import InputError, SettingsError, StoreBusy, VinaGraphError
+from graph.stores.lock import FolderLock
+from tests.integration.conftest import SAMPLES, run_vinagraph
+
+
+def events(data_dir: Path, question: str) -> tuple[int, list[dict[str, Any]]]:
+    result = run_vinagraph(data_dir, "ask", question, "--json")
+    return result.exit_code, [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def show(data_dir: Path, document: str) -> dict[str, Any]:
+    result = run_vinagraph(data_dir, "documents", "show", document, "--json")
+    shown: dict[str, Any] = json.loads(result.stdout)
+    return shown
+
+
+def test_an_unchanged_corpus_is_left_alone(own_store: Path) -> None:
+    again = json.loads(run_vinagraph(own_store, "ingest", str(SAMPLES), "--json").stdout)
+    assert (again["added"], again["changed"], again["chunks"]) == (0, 0, 0)
+    assert again["unchanged"] >= 60
+
+
+def test_an_answer_streams_as_events_and_cites_the_exact_words(sample_store: Path) -> None:
+    code, seen = events(sample_store, "Nguyễn Du mất ở đâu?")
+    kinds = [event["type"] for event in seen]
+    assert (code, kinds[0], kinds[-1]) == (Exit.DONE, "run", "final")
+    assert kinds.index("sources") < kinds.index("sentence")
+    assert "Huế" in seen[-1]["short_answer"]
+    sources = {source["number"]: source for event in seen if event["type"] == "sources" for source in event["sources"]}
+    sentences = [event for event in seen if event["type"] == "sentence"]
+    for citation in (citation for sentence in sentences for citation in sentence["citations"]):
+        text = show(sample_store, citation["document"])["document"]["text"]
+        source = sources[citation["number"]]
+        assert source["chunk"] == citation["chunk"]
+        assert text[citation["start"] : citation["end"]] in source["text"]
+
+
+def test_sources_come_last_with_their_path(sample_store: Path) -> None:
+    result = run_vinagraph(sample_store, "ask", "Nguyễn Du mất ở đâu?", "--quiet")
+    answer, _, sources = result.stdout.partition("Nguồn:")
+    assert "[1]" in answer
+    assert "van-hoc/nguyen-du.md" in sources
+    assert result.stderr == ""
+
+
+def test_what_the_documents_do_not_answer_has_its_own_exit_status(sample_store: Path) -> None:
+    code, seen = events(sample_store, "Giá vé máy bay từ Hà Nội đi Tokyo là bao nhiêu?")
+    assert code == Exit.ABSTAINED
+    assert seen[-1]["abstained"]
+    assert not [event for event in seen if event["type"] == "sentence"]
+
+
+def test_a_question_can_come_from_standard_input(sample_store: Path) -> None:
+    result = run_vinagraph(sample_store, "ask", "-", "--quiet", stdin="Nguyễn Du mất ở đâu?\n")
+    assert "Huế" in result.stdout
+
+
+@pytest.mark.parametrize("question", ["", "   ", "a" * 100_000])
+def test_an_empty_or_endless_question_is_refused_in_words(sample_store: Path, question: str) -> None:
+    result = run_vinagraph(sample_store, "ask", question)
+    assert result.exit_code == Exit.FAILED
+    assert "câu hỏi" in result.stderr.lower()
+
+
+def test_asking_before_ingesting_says_what_to_do(tmp_path: Path) -> None:
+    error = run_vinagraph(tmp_path, "ask", "Ai?").exception
+    assert isinstance(error, InputError)
+    assert "vinagraph ingest" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"writer_url": "ftp://x"}, "VINAGRAPH_WRITER_URL"),
+        ({"reranker_url": "magic:"}, "VINAGRAPH_RERANKER_URL"),
+        ({"embedder_url": "magic:"}, "VINAGRAPH_EMBEDDER_URL"),
+        ({"graph_url": "mongodb://x"}, "VINAGRAPH_GRAPH_URL"),
+        ({"checkpoint_url": "magic:"}, "VINAGRAPH_CHECKPOINT_URL"),
+        ({"max_rounds": "many"}, "VINAGRAPH_MAX_ROUNDS"),
+    ],
+)
+def test_a_wrong_setting_is_named(sample_store: Path, settings: dict[str, str], named: str) -> None:
+    error = run_vinagraph(sample_store, "ask", "Ai?", **settings).exception
+    assert isinstance(error, SettingsError)
+    assert named in str(error)
+
+
+def test_two_programs_on_one_store_the_second_is_told_who_holds_it(sample_store: Path) -> None:
+    with FolderLock.acquire(sample_store, "another program"):
+        error = run_vinagraph(sample_store, "graph", "stats").exception
+    assert isinstance(error, StoreBusy)
+
+
+def test_documents_are_listed_shown_and_deleted(own_store: Path) -> None:
+    listed = json.loads(run_vinagraph(own_store, "documents", "list", "Nguyễn Du", "--json").stdout)
+    assert "van-hoc/nguyen-du.md" in [document["uri"] for document in listed]
+    assert "Nguyễn Du" in run_vinagraph(own_store, "documents", "show", "van-hoc/nguyen-du.md").stdout
+    assert "van-hoc/nguyen-du.md" in run_vinagraph(own_store, "documents", "list", "--limit", "1000").stdout
+
+    before = json.loads(run_vinagraph(own_store, "graph", "stats", "--json").stdout)
+    deleted = run_vinagraph(own_store, "documents", "delete", "van-hoc/nguyen-du.md", "--json")
+    after = json.loads(run_vinagraph(own_store, "graph", "stats", "--json").stdout)
+    assert json.loads(deleted.stdout) == {"deleted": 1}
+    assert after["documents"] == before["documents"] - 1
+    assert after["mentions"] < before["mentions"]
+    assert isinstance(run_vinagraph(own_store, "documents", "show", "van-hoc/nguyen-du.md").exception, VinaGraphError)
+    assert json.loads(run_vinagraph(own_store, "doctor", "--json").stdout)["problem"] == ""
+
+
+def test_the_graph_shows_facts_with_their_sentences(sample_store: Path) -> None:
+    shown = json.loads(run_vinagraph(sample_store, "graph", "show", "nguyen du", "--json").stdout)
+    assert shown["entity"]["name"] == "Nguyễn Du"
+    assert shown["facts"]
+    for fact in shown["facts"]:
+        text = show(sample_store, fact["document_id"])["document"]["text"]
+        assert text[fact["start"] : fact["end"]] == fact["sentence"]
+    table = run_vinagraph(sample_store, "graph", "show", "Nguyễn Du").stdout
+    assert shown["facts"][0]["sentence"] in table
+    assert "documents" in run_vinagraph(sample_store, "graph", "stats").stdout
+
+
+def test_the_whole_graph_is_exported(sample_store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "graph.jsonl"
+    assert run_vinagraph(sample_store, "graph", "export", str(file)).exit_code == Exit.DONE
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    counted = json.loads(run_vinagraph(sample_store, "graph", "stats", "--json").stdout)
+    assert len(rows) == counted["documents"]
+    assert sum(len(row["mentions"]) for row in rows) == counted["mentions"]
+    assert len({relation["id"] for row in rows for relation in row["relations"]}) == counted["relations"]
+
+
+def test_reindex_rebuilds_the_index_and_doctor_agrees(own_store: Path) -> None:
+    assert run_vinagraph(own_store, "reindex").exit_code == Exit.DONE
+    doctor = run_vinagraph(own_store, "doctor", "--verbose")
+    assert "Everything answers" in doctor.stdout
+    assert "VINAGRAPH_WORKERS" in doctor.stdout
+
+
+def test_doctor_names_what_cannot_be_opened(sample_store: Path) -> None:
+    result = run_vinagraph(sample_store, "doctor", graph_url="mongodb://x")
+    assert result.exit_code == Exit.FAILED
+    assert "VINAGRAPH_GRAPH_URL" in result.stdout
+    result = run_vinagraph(sample_store, "doctor", schema_file="nowhere.yaml")
+    assert result.exit_code == Exit.FAILED
+    assert "nowhere.yaml" in result.stdout
+
+
+def test_rejected_input_is_listed_and_changes_the_exit_status(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text(
+        '{"so": "1", "noi_dung": "Huế là một thành phố nằm ở miền Trung của Việt Nam, bên dòng sông Hương."}\nhỏng\n',
+        encoding="utf-8",
+    )
+    fields = ("--field", "id=so", "--field", "text=noi_dung")
+    result = run_vinagraph(tmp_path / "store", "ingest", str(rows), *fields, "--source", "thu")
+    assert result.exit_code == Exit.REJECTS
+    assert "rows.jsonl:2" in result.stderr
+    listed = json.loads(run_vinagraph(tmp_path / "store", "documents", "list", "--json").stdout)
+    assert [document["uri"] for document in listed] == ["thu:1"]
+
+
+def test_sync_from_another_folder_of_the_same_name_deletes_nothing(tmp_path: Path) -> None:
+    store, mine, other = tmp_path / "store", tmp_path / "a" / "tai-lieu", tmp_path / "b" / "tai-lieu"
+    mine.mkdir(parents=True)
+    other.mkdir(parents=True)
+    for number in range(8):
+        text = f"Phòng số {number} của công ty làm việc ở tầng {number} của tòa nhà, từ tám giờ sáng đến năm giờ chiều."
+        (mine / f"phong-{number}.txt").write_text(text, encoding="utf-8")
+    (other / "khac.txt").write_text("Nhà ăn mở cửa lúc mười một giờ trưa mỗi ngày làm việc.", encoding="utf-8")
+    run_vinagraph(store, "ingest", str(mine))
+    guarded = run_vinagraph(store, "ingest", str(other), "--sync")
+    assert "--source tai-lieu" in guarded.stderr
+    assert len(json.loads(run_vinagraph(store, "documents", "list", "--json").stdout)) == 9
+    meant = run_vinagraph(store, "ingest", str(other), "--sync", "--source", "tai-lieu")
+    assert "8 deleted" in meant.stdout
+
+
+def test_a_greeting_is_answered(sample_store: Path) -> None:
+    result = run_vinagraph(sample_store, "ask", "Xin chào", "--quiet")
+    assert result.exit_code == Exit.DONE
+    assert result.stdout.strip()
+
+
+def test_a_field_without_a_key_is_wrong_usage(tmp_path: Path) -> None:
+    assert run_vinagraph(tmp_path, "ingest", str(SAMPLES), "--field", "title").exit_code == Exit.USAGE
+
+
+def test_question_files_run_through_retrieval_and_answers(sample_store: Path, tmp_path: Path) -> None:
+    questions, ranked, answered = (tmp_path / name for name in ("q.jsonl", "r.jsonl", "a.jsonl"))
+    questions.write_text('{"id": 1, "question": "Nguyễn Du mất ở đâu?"}\n{"id": 2}\n', encoding="utf-8")
+
+    retrieval = run_vinagraph(
+        sample_store, "eval", "retrieval", "--questions", str(questions), "--out", str(ranked), "--top-k", "3"
+    )
+    answers = run_vinagraph(sample_store, "eval", "answers", "--questions", str(questions), "--out", str(answered))
+    assert (retrieval.exit_code, answers.exit_code) == (Exit.REJECTS, Exit.REJECTS)
+
+    good, bad = (json.loads(line) for line in ranked.read_text(encoding="utf-8").splitlines())
+    assert good["ranked"][0]["document"] == "van-hoc/nguyen-du.md"
+    assert len(good["ranked"]) == 3
+    assert [hit["score"] for hit in good["ranked"]] == sorted((h["score"] for h in good["ranked"]), reverse=True)
+    assert set(bad) == {"id", "error"}
+
+    good, bad = (json.loads(line) for line in answered.read_text(encoding="utf-8").splitlines())
+    assert "Huế" in good["short_answer"]
+    assert good["sentences"][0]["citations"][0]["document"] == "van-hoc/nguyen-du.md"
+    assert set(bad) == {"id", "error"}
+
+
+def test_a_row_with_a_context_is_answered_from_that_text_alone(tmp_path: Path) -> None:
+    context = "Sông Hương chảy qua thành phố Huế. Cầu Trường Tiền được xây dựng năm 1899."
+    questions, answered = tmp_path / "q.jsonl", tmp_path / "a.jsonl"
+    row = {"id": 1, "question": "Cầu Trường Tiền được xây dựng năm nào?", "context": context}
+    questions.write_text(json.dumps(row), encoding="utf-8")
+    run = run_vinagraph(tmp_path / "none", "eval", "answers", "--questions", str(questions), "--out", str(answered))
+    assert run.exit_code == Exit.DONE
+    answer = json.loads(answered.read_text(encoding="utf-8"))
+    assert "1899" in answer["short_answer"]
+    cited = [context[c["start"] : c["end"]] for s in answer["sentences"] for c in s["citations"]]
+    assert cited
+    assert all("1899" in words for words in cited)
+
+
+def test_pairs_are_labelled_with_a_probability(tmp_path: Path) -> None:
+    context = "Cầu Trường Tiền ở Huế được xây dựng năm 1899 và dài 402 mét."
+    answers = ["Cầu Trường Tiền được xây dựng năm 1899.", "Cầu Trường Tiền được xây dựng năm 1925."]
+    pairs, labelled = tmp_path / "p.jsonl", tmp_path / "g.jsonl"
+    rows = [{"id": i, "context": context, "question": "Cầu xây năm nào?", "answer": a} for i, a in enumerate(answers)]
+    pairs.write_text("\n".join(json.dumps(row) for row in [*rows, {"id": 9}]), encoding="utf-8")
+    run = run_vinagraph(tmp_path / "none", "eval", "grounding", "--pairs", str(pairs), "--out", str(labelled))
+    assert run.exit_code == Exit.REJECTS
+    right, wrong, bad = (json.loads(line) for line in labelled.read_text(encoding="utf-8").splitlines())
+    assert right["label"] == "supported"
+    assert wrong["label"] in {"contradicted", "unsupported"}
+    assert right["probability"] > wrong["probability"]
+    assert "error" in bad
+
+
+def test_an_unknown_stage_is_wrong_usage(sample_store: Path, tmp_path: Path) -> None:
+    questions = tmp_path / "q.jsonl"
+    questions.write_text("{}", encoding="utf-8")
+    result = run_vinagraph(
+        sample_store,
+        *("eval", "retrieval", "--questions", str(questions), "--out", str(tmp_path / "r"), "--without", "luck"),
+    )
+    assert result.exit_code == Exit.USAGE

@@ -1,0 +1,185 @@
+"""Ingestion from files to both stores: what is new, changed, gone, rejected."""
+
+import io
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from graph.errors import UnreadableSource
+from graph.ports import SearchFilter
+from graph.retrieval.sparse import SparseEncoder
+from ingestion.pipeline import IngestOptions, ingest
+from ingestion.writer import delete_documents, reindex
+from tests.integration.ingest_stores import EMBEDDER, Stores, open_stores
+
+HUE = "Huế là thành phố ở miền Trung Việt Nam. Sông Hương chảy qua thành phố Huế. Huế từng là kinh đô của nhà Nguyễn."
+VINH = "Vinh là thành phố của tỉnh Nghệ An. Thành phố Vinh nằm bên bờ sông Lam, cách Hà Nội khoảng ba trăm cây số."
+
+
+@pytest.fixture
+async def stores(tmp_path: Path) -> AsyncIterator[Stores]:
+    async with open_stores(tmp_path / "data") as opened:
+        yield opened
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "tai-lieu"
+    made.mkdir()
+    (made / "hue.md").write_text(f"# Huế\n\n{HUE}\n", encoding="utf-8")
+    (made / "vinh.txt").write_text(f"Thành phố Vinh\n\n{VINH}\n", encoding="utf-8")
+    return made
+
+
+async def test_documents_are_stored_and_found(stores: Stores, folder: Path) -> None:
+    summary = await stores.ingest(folder)
+    assert (summary.added, summary.changed, summary.unchanged, summary.rejects) == (2, 0, 0, ())
+    assert summary.entities > 0
+    assert {"scan", "read", "chunk", "extract", "encode", "write"} <= set(summary.seconds)
+    await stores.assert_whole()
+    hits = await stores.vectors.search_sparse(
+        SparseEncoder().encode_query("sông Hương chảy qua đâu"), SearchFilter("default"), 1
+    )
+    (passage,) = await stores.graph.passages([hits[0].chunk_id])
+    assert (passage.title, passage.uri) == ("Huế", "hue.md")
+
+
+async def test_an_unchanged_document_is_left_alone_and_a_changed_one_replaced(stores: Stores, folder: Path) -> None:
+    await stores.ingest(folder)
+    before = await stores.contents()
+    (folder / "vinh.txt").write_text(f"Thành phố Vinh\n\n{VINH} Vinh là quê của nhiều danh nhân.\n", encoding="utf-8")
+    summary = await stores.ingest(folder)
+    assert (summary.added, summary.changed, summary.unchanged) == (0, 1, 1)
+    after = await stores.contents()
+    assert after["hue.md"] == before["hue.md"]
+    assert after["vinh.txt"].document.revision == 2
+    assert "danh nhân" in after["vinh.txt"].document.text
+    await stores.assert_whole()
+
+
+async def test_what_vanished_goes_only_when_asked(stores: Stores, folder: Path) -> None:
+    await stores.ingest(folder)
+    (folder / "vinh.txt").unlink()
+    assert (await stores.ingest(folder)).deleted == 0
+    assert len(await stores.contents()) == 2
+    summary = await stores.ingest(folder, options=IngestOptions(workers=1, sync=True))
+    assert summary.deleted == 1
+    assert set(await stores.contents()) == {"hue.md"}
+    await stores.assert_whole()
+
+
+async def test_sync_keeps_what_could_not_be_read(stores: Stores, folder: Path) -> None:
+    await stores.ingest(folder)
+    (folder / "vinh.txt").write_bytes(b"\0\1\2binary" * 50)
+    summary = await stores.ingest(folder, options=IngestOptions(workers=1, sync=True))
+    assert summary.deleted == 0
+    assert "binary" in summary.rejects[0].reason
+    assert set(await stores.contents()) == {"hue.md", "vinh.txt"}
+
+
+async def test_sync_deletes_nothing_when_a_row_cannot_be_told(stores: Stores, tmp_path: Path) -> None:
+    rows = tmp_path / "tin.jsonl"
+    rows.write_text("\n".join(json.dumps({"id": n, "title": f"Tin {n}", "text": f"{HUE} {n}"}) for n in (1, 2)))
+    await stores.ingest(rows)
+    rows.write_text(json.dumps({"id": 1, "title": "Tin 1", "text": f"{HUE} 1"}) + "\n{broken")
+    summary = await stores.ingest(rows, options=IngestOptions(workers=1, sync=True))
+    assert summary.deleted == 0
+    assert any("nothing was deleted" in warning for warning in summary.warnings)
+    rows.write_text(json.dumps({"id": 1, "title": "Tin 1", "text": f"{HUE} 1"}))
+    assert (await stores.ingest(rows, options=IngestOptions(workers=1, sync=True))).deleted == 1
+    assert set(await stores.contents()) == {"tin:1"}
+
+
+async def test_bad_input_stops_nothing_else(stores: Stores, folder: Path) -> None:
+    (folder / "anh.txt").write_bytes(b"\x89PNG\0\0\0" * 30)
+    (folder / "ban-sao.md").write_text(f"# Huế\n\n{HUE}\n", encoding="utf-8")
+    (folder / "hong.pdf").write_bytes(b"%PDF-1.7 broken")
+    (folder / "nen.zip").write_bytes(b"PK")
+    (folder / "rong.md").write_text("")
+    (folder / "xau.jsonl").write_text('{"text": "Một câu hoàn chỉnh về Hà Nội."}\n{')
+    summary = await stores.ingest(folder)
+    assert summary.added == 3
+    reasons = {Path(reject.where).name: reject.reason for reject in summary.rejects}
+    assert set(reasons) == {"anh.txt", "hue.md", "hong.pdf", "nen.zip", "rong.md", "xau.jsonl:2"}
+    assert "ban-sao.md" in reasons["hue.md"]
+    assert "Unpack it" in reasons["nen.zip"]
+    await stores.assert_whole()
+
+
+async def test_standard_input_and_progress(stores: Stores) -> None:
+    told: list[tuple[int, int | None, str]] = []
+    rows = "\n".join(json.dumps({"id": n, "title": f"Tin {n}", "text": f"{VINH} Số {n}."}) for n in range(450))
+    summary = await ingest(
+        ["-"],
+        IngestOptions(workers=2, source="kho"),
+        graph=stores.graph,
+        vectors=stores.vectors,
+        embedder_url=EMBEDDER,
+        on_progress=lambda *step: told.append(step),
+        stdin=io.BytesIO(rows.encode()),
+    )
+    assert summary.added == 450
+    assert told[-1][0] == 450
+    assert [done for done, _, _ in told] == sorted(done for done, _, _ in told)
+    assert {"kho:0", "kho:449"} <= set(await stores.contents())
+
+
+async def test_a_missing_path_is_an_error_before_anything_is_read(stores: Stores, folder: Path) -> None:
+    with pytest.raises(UnreadableSource, match="no file or folder"):
+        await stores.ingest(folder, folder / "khong-co.md")
+    assert await stores.contents() == {}
+
+
+async def test_deleting_takes_documents_out_of_both_stores(stores: Stores, folder: Path) -> None:
+    await stores.ingest(folder)
+    document = await stores.graph.document("default", "hue.md")
+    assert await delete_documents(stores.graph, stores.vectors, "default", [document.id]) == 1
+    assert set(await stores.contents()) == {"vinh.txt"}
+    await stores.assert_whole()
+
+
+async def test_reindexing_mends_the_index(stores: Stores, folder: Path) -> None:
+    from graph.embedding.factory import open_embedder
+
+    await stores.ingest(folder)
+    chunks = await stores.vectors.ids()
+    await stores.vectors.delete(chunks[:1])
+    assert await reindex(stores.graph, stores.vectors, open_embedder(EMBEDDER)) == len(chunks)
+    await stores.assert_whole()
+
+
+async def test_a_document_that_cannot_be_read_any_more_is_told(stores: Stores, folder: Path) -> None:
+    await stores.ingest(folder)
+    (folder / "vinh.txt").write_text("")
+    summary = await stores.ingest(folder)
+    (warning,) = summary.warnings
+    assert "revision 1 still answers" in warning
+    assert "documents delete vinh.txt" in warning
+    assert (await stores.ingest(folder, options=IngestOptions(workers=1, sync=True))).warnings == ()
+
+
+async def test_a_file_given_twice_is_read_once(stores: Stores, folder: Path) -> None:
+    summary = await stores.ingest(folder, folder / "vinh.txt")
+    assert (summary.added, summary.rejects) == (2, ())
+
+
+async def test_replacing_a_document_of_another_source_is_told(stores: Stores, folder: Path, tmp_path: Path) -> None:
+    await stores.ingest(folder)
+    other = tmp_path / "khac"
+    other.mkdir()
+    (other / "vinh.txt").write_text(f"Thành phố Vinh\n\n{VINH}\n", encoding="utf-8")
+    summary = await stores.ingest(other)
+    assert summary.changed == 1
+    (warning,) = summary.warnings
+    assert "tai-lieu" in warning
+    assert "khac" in warning
+    assert (await stores.contents())["vinh.txt"].document.source == "khac"
+
+
+async def test_a_document_over_which_a_reader_fails_costs_no_other(stores: Stores, folder: Path) -> None:
+    (folder / "xau.md").write_text("---\ntags: " + "[" * 5000 + "\n---\nNội dung.", encoding="utf-8")
+    summary = await stores.ingest(folder)
+    assert summary.added == 2
+    assert [Path(reject.where).name for reject in summary.rejects] == ["xau.md"]

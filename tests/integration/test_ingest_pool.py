@@ -1,0 +1,105 @@
+"""The worker pool: order, a bounded number on the way, errors, and the death of a process."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import AsyncGenerator
+
+import pytest
+
+from graph.errors import StoreError
+from ingestion.options import IngestOptions
+from ingestion.pool import Stage, WorkerPool
+
+Numbers = tuple[int, ...]
+DEADLY = 13
+BROKEN = 99
+AWAY = 100
+
+
+def double(numbers: Numbers) -> Numbers:
+    """Doubles; dies over one number, fails over another, and finds over a third that a service is away."""
+    if AWAY in numbers:
+        raise StoreError("the service does not answer")
+    if DEADLY in numbers:
+        time.sleep(0.05)
+        os._exit(9)
+    if BROKEN in numbers:
+        raise ValueError("99 cannot be doubled")
+    time.sleep(0.01 * (numbers[0] % 3))
+    return tuple(number * 2 for number in numbers)
+
+
+def singles(numbers: Numbers) -> list[Numbers]:
+    return [(number,) for number in numbers]
+
+
+def refused(numbers: Numbers, reason: str) -> Numbers:
+    assert "nothing else was lost" in reason
+    return tuple(-number for number in numbers)
+
+
+DOUBLE: Stage[Numbers, Numbers] = Stage(double, singles, refused)
+
+
+class Source:
+    """Batches that count how many were asked for."""
+
+    def __init__(self, *batches: Numbers, fails: bool = False) -> None:
+        self.batches = batches
+        self.fails = fails
+        self.given = 0
+
+    async def read(self) -> AsyncGenerator[Numbers]:
+        for batch in self.batches:
+            self.given += 1
+            yield batch
+        if self.fails:
+            raise OSError("the source broke")
+
+
+def pool(workers: int = 2) -> WorkerPool:
+    return WorkerPool(IngestOptions(workers=workers), "static:")
+
+
+async def test_results_keep_the_order_of_the_batches() -> None:
+    source = Source(*((number,) for number in range(14, 54)))
+    async with pool() as workers:
+        assert [result async for result in workers.map(DOUBLE, source.read())] == [(n * 2,) for n in range(14, 54)]
+
+
+async def test_only_a_few_batches_are_read_ahead() -> None:
+    source = Source(*((number,) for number in range(100)))
+    async with pool() as workers:
+        results = workers.map(DOUBLE, source.read())
+        await anext(results)
+        assert source.given < 10
+        await results.aclose()
+
+
+async def test_a_batch_that_kills_its_process_is_done_piece_by_piece() -> None:
+    source = Source((1, 2), (12, DEADLY, 14), (3,), (4,))
+    async with pool() as workers:
+        results = [number async for result in workers.map(DOUBLE, source.read()) for number in result]
+    assert results == [2, 4, 24, -DEADLY, 28, 6, 8]
+
+
+async def test_only_the_part_that_fails_is_refused_and_it_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    source = Source((1, 2), (12, BROKEN, 14), (BROKEN,), (12, DEADLY, BROKEN), (3,))
+    async with pool() as workers:
+        results = [number async for result in workers.map(DOUBLE, source.read()) for number in result]
+    assert results == [2, 4, 24, -BROKEN, 28, -BROKEN, 24, -DEADLY, -BROKEN, 6]
+    assert "99 cannot be doubled" in caplog.text
+    assert "Traceback" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("source", "error"),
+    [(Source((1,), (AWAY,), (2,)), StoreError), (Source((1,), (2,), fails=True), OSError)],
+)
+async def test_errors_reach_the_caller(source: Source, error: type[Exception]) -> None:
+    async with pool(1) as workers:
+        with pytest.raises(error):
+            async for _ in workers.map(DOUBLE, source.read()):
+                pass

@@ -1,0 +1,74 @@
+"""Hybrid retrieval over the real embedded stores."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from graph.embedding.static import StaticEmbedder
+from graph.model import DEFAULT_TENANT
+from graph.ports import GraphStore, SearchFilter, VectorStore
+from graph.retrieval.options import Query, Stages
+from graph.retrieval.retriever import RetrievalWeights, Retriever
+from graph.retrieval.sparse import SparseEncoder
+from graph.stores.edge import EdgeVectorStore
+from graph.stores.sqlite import SqliteGraphStore
+from ingestion.vectors import points_of
+from ingestion.writer import StoreWriter
+from tests.small_world import record, records
+
+WORDS = Stages(dense=False, links=False, facts=False, pagerank=False, rerank=False, dedupe=False)
+
+
+@pytest.fixture
+async def stores(tmp_path: Path) -> AsyncIterator[tuple[GraphStore, VectorStore]]:
+    graph = await SqliteGraphStore.open(tmp_path / "graph.sqlite")
+    vectors = await EdgeVectorStore.open(tmp_path / "vectors", StaticEmbedder().dimension, fingerprint="t")
+    written = records()
+    await StoreWriter(graph, vectors).write(written, points_of(written, SparseEncoder(), StaticEmbedder()))
+    yield graph, vectors
+    await vectors.close()
+    await graph.close()
+
+
+def retriever(graph: GraphStore, vectors: VectorStore, **sizes: int) -> Retriever:
+    return Retriever(graph, vectors, StaticEmbedder(), None, ThreadPoolExecutor(1), RetrievalWeights(**sizes))
+
+
+def query(text: str, *relations: str, limit: int = 3, stages: Stages = Stages(), kinds: tuple[str, ...] = ()) -> Query:
+    return Query(text, SearchFilter(DEFAULT_TENANT, kinds=kinds), limit, relations, stages=stages)
+
+
+async def test_vectors_that_are_not_current_do_not_leave_an_answer_short(
+    stores: tuple[GraphStore, VectorStore],
+) -> None:
+    graph, vectors = stores
+    strays = [record(f"Nghệ An {i}", "Nghệ An, Nghệ An, tỉnh Nghệ An ở Bắc Trung Bộ.") for i in range(40)]
+    await vectors.upsert(points_of(strays, SparseEncoder(), StaticEmbedder()))
+    found = await retriever(graph, vectors, first=10).search(query("tỉnh Nghệ An ở đâu", limit=1, stages=WORDS))
+    assert [scored.passage.title for scored in found.passages] == ["Nghệ An"]
+
+
+async def test_the_graph_brings_the_second_document_with_its_fact(stores: tuple[GraphStore, VectorStore]) -> None:
+    question = "Quê của người sáng lập Tập đoàn FPT ở đâu?"
+    found = await retriever(*stores).search(query(question, "FOUNDED_BY", "HOMETOWN"))
+    assert {"Tập đoàn FPT", "Trương Gia Bình"} <= {scored.passage.title for scored in found.passages}
+    assert [fact.tail.name for fact in found.facts] == ["Trương Gia Bình", "Nghệ An"]
+    assert {"search", "graph", "read", "rerank", "rank"} <= set(found.seconds)
+
+
+async def test_documents_are_ranked_by_their_best_passage(stores: tuple[GraphStore, VectorStore]) -> None:
+    asked = Query("Nghệ An", SearchFilter(DEFAULT_TENANT), 4, by_document=True)
+    found = (await retriever(*stores).search(asked)).passages
+    assert len({scored.passage.document_id for scored in found}) == len(found)
+    assert [scored.score for scored in found] == sorted((s.score for s in found), reverse=True)
+
+
+async def test_what_the_graph_brings_keeps_to_the_filters(stores: tuple[GraphStore, VectorStore]) -> None:
+    asked = query("Quê của Trương Gia Bình ở đâu?", "HOMETOWN", kinds=("nghị định",))
+    found = await retriever(*stores).search(asked)
+    assert found.passages == ()
+    assert found.facts == ()

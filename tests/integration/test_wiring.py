@@ -1,0 +1,146 @@
+"""Ports are opened once, shared, and closed by the last one to leave."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.answering import agent_parts
+from app.index_state import check_index
+from app.settings import Settings, load_settings
+from app.wiring import open_ports
+from graph.embedding.static import StaticEmbedder
+from graph.errors import SettingsError, StoreBusy, StoreError
+from graph.stores.edge import EdgeVectorStore
+from graph.stores.lock import FolderLock
+from graph.stores.sqlite import SqliteGraphStore
+from tests.integration.conftest import run_vinagraph
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return load_settings(data_dir=tmp_path / "store")
+
+
+class OtherEmbedder(StaticEmbedder):
+    """The static embedder under another name."""
+
+    @property
+    def fingerprint(self) -> str:
+        return "other-1"
+
+
+async def test_who_enters_while_the_ports_are_open_shares_them(settings: Settings) -> None:
+    async with open_ports(settings, program="first") as first:
+        async with open_ports(settings, program="second") as second:
+            assert second is first
+        assert (await first.graph.stats()).documents == 0  # the one that left closed nothing
+        with pytest.raises(StoreBusy):
+            FolderLock.acquire(settings.data_dir, "third")
+    FolderLock.acquire(settings.data_dir, "third").release()
+
+
+async def test_entering_at_the_same_time_opens_once(settings: Settings) -> None:
+    async def enter() -> int:
+        async with open_ports(settings) as ports:
+            await asyncio.sleep(0.05)
+            return id(ports)
+
+    assert len(set(await asyncio.gather(*(enter() for _ in range(5))))) == 1
+
+
+async def test_who_comes_while_the_last_one_leaves_gets_ports_that_work(settings: Settings) -> None:
+    async def enter(turn: int) -> None:
+        await asyncio.sleep(turn * 0.02)
+        async with open_ports(settings) as ports:
+            assert await ports.vectors.count() == 0
+
+    await asyncio.gather(*(enter(turn) for turn in range(12)))
+    assert await asyncio.to_thread(lambda: "the loop's own threads still work")
+
+
+async def test_a_failed_opening_leaves_nothing_open(settings: Settings) -> None:
+    wrong = settings.model_copy(update={"graph_url": "mongodb://x"})
+    for _ in range(2):
+        with pytest.raises(SettingsError):
+            async with open_ports(wrong):
+                pytest.fail("opened")
+    async with open_ports(settings) as ports:
+        assert await ports.vectors.count() == 0
+
+
+async def test_an_index_of_other_encoders_is_refused_until_it_is_rebuilt(tmp_path: Path) -> None:
+    graph = await SqliteGraphStore.open(tmp_path / "graph.sqlite")
+    vectors = await EdgeVectorStore.open(tmp_path / "vectors", StaticEmbedder().dimension, fingerprint="static")
+    await check_index(graph, vectors, StaticEmbedder())
+    await check_index(graph, vectors, StaticEmbedder())
+    with pytest.raises(StoreError, match="vinagraph reindex"):
+        await check_index(graph, vectors, OtherEmbedder())
+    await vectors.close()
+    await graph.close()
+
+
+def test_an_index_that_is_gone_is_told_and_rebuilt(own_store: Path) -> None:
+    shutil.rmtree(own_store / "vectors")
+    gone = run_vinagraph(own_store, "ask", "Nguyễn Du mất ở đâu?").exception
+    assert isinstance(gone, StoreError)
+    assert "vinagraph reindex" in str(gone)
+    assert run_vinagraph(own_store, "reindex").exit_code == 0
+    assert "Huế" in run_vinagraph(own_store, "ask", "Nguyễn Du mất ở đâu?", "--quiet").stdout
+
+
+def test_reindex_takes_over_an_index_of_other_encoders(own_store: Path) -> None:
+    async def pretend() -> None:
+        graph = await SqliteGraphStore.open(own_store / "graph.sqlite")
+        await graph.set_meta("vector_fingerprint", "other-1")
+        await graph.close()
+
+    asyncio.run(pretend())
+    refused = run_vinagraph(own_store, "ask", "Ai?").exception
+    assert isinstance(refused, StoreError)
+    assert run_vinagraph(own_store, "reindex").exit_code == 0
+    assert json.loads(run_vinagraph(own_store, "doctor", "--json").stdout)["problem"] == ""
+
+
+def test_the_figures_of_questions_with_expected_answers(sample_store: Path, tmp_path: Path) -> None:
+    rows = [
+        {
+            "id": "right",
+            "question": "Nguyễn Du mất ở đâu?",
+            "kind": "fact",
+            "answers": ["Huế"],
+            "documents": ["van-hoc/nguyen-du.md"],
+        },
+        {
+            "id": "wrong",
+            "question": "Nguyễn Du mất ở đâu?",
+            "kind": "fact",
+            "answers": ["Vinh"],
+            "documents": ["dia-ly/nowhere.md"],
+        },
+        {"id": "refused", "question": "Giá vé máy bay đi Tokyo là bao nhiêu?", "kind": "unanswerable"},
+    ]
+    questions = tmp_path / "q.jsonl"
+    questions.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    shown = run_vinagraph(sample_store, "eval", "samples", "--questions", str(questions), "--failures").stdout
+    [fact, unanswerable, everything] = [line.split() for line in shown.splitlines()[-7:] if "%" in line][-3:]
+    assert fact[:6] == ["fact", "2", "50.0", "%", "50.0", "%"]
+    assert (unanswerable[0], unanswerable[-2]) == ("unanswerable", "100.0")
+    assert everything[1] == "3"
+    assert "wrong: recall 0.0" in shown
+    assert "expected: Vinh" in shown
+
+
+async def test_models_have_the_time_that_the_settings_give_them(tmp_path: Path) -> None:
+    url = "http://127.0.0.1:9/v1"
+    slow = load_settings(
+        data_dir=tmp_path, model_timeout_s=60.0, checker_url=url, checker_model="m", analyst_url=url, analyst_model="m"
+    )
+    async with open_ports(slow) as ports:
+        limits = agent_parts(ports).limits
+    assert limits.check_s > 60
+    assert limits.understand_s > 60

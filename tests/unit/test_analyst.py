@@ -1,0 +1,190 @@
+"""Question analysis: types, kinds, names, filters, follow-ups and parts."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date
+
+import pytest
+
+from agents.ports import AnswerType, Question, QuestionKind, Turn
+from agents.rules_analyst import MAX_QUESTION, RulesAnalyst
+from graph.errors import InputError
+
+TODAY = date(2026, 11, 21)
+
+
+class Restorer:
+    """Restores the one sentence that it knows."""
+
+    def looks_bare(self, text: str) -> bool:
+        return text.isascii()
+
+    def restore(self, text: str) -> str:
+        return {"nguyen du mat nam nao": "nguyễn du mất năm nào"}.get(text, text)
+
+
+async def analyse(question: str, *conversation: str) -> Question:
+    history = [Turn("user" if place % 2 == 0 else "assistant", text) for place, text in enumerate(conversation)]
+    return await RulesAnalyst(None, Restorer(), "t", today=lambda: TODAY).analyse(question, history)
+
+
+async def test_restoring_leaves_the_event_loop_alone() -> None:
+    threads: list[int] = []
+
+    class Watched(Restorer):
+        def looks_bare(self, text: str) -> bool:
+            threads.append(threading.get_ident())
+            return super().looks_bare(text)
+
+    assert (await RulesAnalyst(None, Watched(), "t").analyse("nguyen du mat nam nao", ())).restored
+    assert threads
+    assert threading.get_ident() not in threads
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Ai sáng lập FPT?", AnswerType.PERSON),
+        ("Nguyễn Du mất ở đâu?", AnswerType.PLACE),
+        ("Huế giáp tỉnh nào?", AnswerType.PLACE),
+        ("Chiến dịch kết thúc khi nào?", AnswerType.DATE),
+        ("Vinamilk thành lập năm bao nhiêu?", AnswerType.DATE),
+        ("Truyện Kiều có bao nhiêu câu?", AnswerType.NUMBER),
+        ("Thanh niên là người trong độ tuổi nào?", AnswerType.NUMBER),
+        ("Vì sao vua dời đô?", AnswerType.REASON),
+        ("Thủ tục được thực hiện như thế nào?", AnswerType.MANNER),
+        ("Ca trù là gì?", AnswerType.DEFINITION),
+        ("Nguyễn Du là ai?", AnswerType.DEFINITION),
+        ("Người sáng lập FPT là ai?", AnswerType.PERSON),
+        ("Những tỉnh nào giáp Nghệ An?", AnswerType.LIST),
+        ("Hội An có phải là di sản không?", AnswerType.YES_NO),
+        ("Công ty nào sở hữu VinFast?", AnswerType.ORGANISATION),
+    ],
+)
+async def test_answer_type(question: str, expected: AnswerType) -> None:
+    assert (await analyse(question)).answer_type is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Chào bạn!", QuestionKind.GREETING),
+        ("Cảm ơn nhé", QuestionKind.GREETING),
+        ("Xin chào, Nguyễn Du sinh năm nào?", QuestionKind.FACT),
+        ("Sông Hồng hay sông Mê Kông dài hơn?", QuestionKind.COMPARISON),
+        ("FPT và Viettel, công ty nào được thành lập trước?", QuestionKind.COMPARISON),
+        ("Mức phạt theo Nghị định 168/2024/NĐ-CP là bao nhiêu?", QuestionKind.LEGAL),
+        ("Quê của người sáng lập FPT ở đâu?", QuestionKind.MULTI_HOP),
+        ("Người sáng lập FPT là ai?", QuestionKind.FACT),
+        ("Tóm tắt các chủ đề chính", QuestionKind.GLOBAL),
+        ("Sông Hồng chảy qua những tỉnh nào?", QuestionKind.LIST),
+    ],
+)
+async def test_kind(question: str, expected: QuestionKind) -> None:
+    assert (await analyse(question)).kind is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "focus"),
+    [
+        ("Đại học Bách khoa Hà Nội thành lập ngày nào?", ("Đại học Bách khoa Hà Nội",)),
+        ("Tác giả Truyện Kiều quê ở đâu?", ("Truyện Kiều",)),
+        ("Bà Rịa – Vũng Tàu sáp nhập vào đâu?", ("Bà Rịa – Vũng Tàu",)),
+        ("Ai viết “Bình Ngô đại cáo”?", ("Bình Ngô đại cáo",)),
+        ("Nghị định 38/2022/NĐ-CP quy định gì?", ("38/2022/NĐ-CP",)),
+        ("Mức lương tối thiểu vùng I là bao nhiêu?", ()),
+    ],
+)
+async def test_names(question: str, focus: tuple[str, ...]) -> None:
+    assert (await analyse(question)).focus == focus
+
+
+@pytest.mark.parametrize(
+    ("question", "relation"),
+    [
+        ("Nguyễn Du sinh ở đâu?", "BORN_IN"),
+        ("Nguyễn Du sinh năm nào?", "BORN_ON"),
+        ("Ai sáng lập FPT?", "FOUNDED_BY"),
+        ("FPT thành lập năm nào?", "FOUNDED_ON"),
+        ("Nghị định nào thay thế Nghị định 38/2022/NĐ-CP?", "REPLACES"),
+        ("Nghệ An giáp những tỉnh nào?", "BORDERS"),
+    ],
+)
+async def test_relations_start_with_what_is_asked(question: str, relation: str) -> None:
+    assert (await analyse(question)).relations[0] == relation
+
+
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("Ngày 1/9/2023, mức lương tối thiểu vùng II là bao nhiêu?", date(2023, 9, 1)),
+        ("Năm 2023, vượt đèn đỏ bị phạt bao nhiêu?", date(2023, 12, 31)),
+        ("Trước ngày 1/7/2024, mức lương tối thiểu vùng I là bao nhiêu?", date(2024, 6, 30)),
+        ("Tháng 3 năm 2024, mức lương tối thiểu vùng I là bao nhiêu?", date(2024, 3, 1)),
+        ("Mức lương tối thiểu vùng I là bao nhiêu?", TODAY),
+        ("Theo Luật Đất đai năm 2024, ai được giao đất?", None),
+        ("Nghị định 38/2022/NĐ-CP quy định mức lương tối thiểu vùng I là bao nhiêu?", None),
+        ("Nguyễn Du mất năm 1820 ở đâu?", None),
+        ("Trước ngày 1/1/0001, mức lương tối thiểu vùng I là bao nhiêu?", TODAY),
+    ],
+)
+async def test_day_in_force(question: str, day: date | None) -> None:
+    assert (await analyse(question)).filters.in_force_on == day
+
+
+async def test_instrument_is_a_filter() -> None:
+    assert (await analyse("nghị định 38/2022/nđ-cp có hiệu lực khi nào?")).filters.instrument == "38/2022/NĐ-CP"
+
+
+@pytest.mark.parametrize(
+    ("conversation", "question", "resolved"),
+    [
+        (
+            ("Diện tích của Nghệ An là bao nhiêu?", "16.486 km²."),
+            "Còn dân số thì sao?",
+            "Dân số của Nghệ An là bao nhiêu?",
+        ),
+        (("Dân số của Thanh Hóa là bao nhiêu?", "…"), "Thế còn Nghệ An?", "Dân số của Nghệ An là bao nhiêu?"),
+        (("Ai sáng lập FPT?", "Trương Gia Bình."), "Ông ấy sinh năm nào?", "Trương Gia Bình sinh năm nào?"),
+        (("Nguyễn Du sinh năm nào?", "1766."), "Ông mất ở đâu?", "Nguyễn Du mất ở đâu?"),
+        (
+            ("Nguyễn Du quê ở tỉnh nào?", "Hà Tĩnh."),
+            "Tỉnh này giáp những tỉnh nào?",
+            "Hà Tĩnh giáp những tỉnh nào?",
+        ),
+        (("Vinamilk thành lập năm nào?", "1976."), "Trụ sở của công ty này ở đâu?", "Trụ sở của Vinamilk ở đâu?"),
+        (
+            ("Lương tối thiểu vùng I năm 2023 là bao nhiêu?", "4.680.000 đồng."),
+            "Còn vùng II thì sao?",
+            "Lương tối thiểu vùng II năm 2023 là bao nhiêu?",
+        ),
+        (
+            ("Diện tích của Huế là bao nhiêu?", "…", "Còn dân số?", "…"),
+            "Thế còn Đà Nẵng?",
+            "Dân số của Đà Nẵng là bao nhiêu?",
+        ),
+        (("Nguyễn Du sinh năm nào?", "1766."), "Văn Cao sinh ở đâu?", "Văn Cao sinh ở đâu?"),
+    ],
+)
+async def test_follow_ups(conversation: tuple[str, ...], question: str, resolved: str) -> None:
+    assert (await analyse(question, *conversation)).text == resolved
+
+
+async def test_parts_of_a_comparison_and_of_two_hops() -> None:
+    comparison = await analyse("Sông Hồng hay sông Mê Kông dài hơn?")
+    assert comparison.sub_questions == ("Sông Hồng dài bao nhiêu?", "Mê Kông dài bao nhiêu?")
+    nested = await analyse("Quê của người sáng lập FPT ở đâu?")
+    assert nested.sub_questions == ("Người sáng lập FPT là ai?",)
+
+
+async def test_bare_text_is_restored() -> None:
+    question = await analyse("nguyen du mat nam nao")
+    assert (question.text, question.restored, question.answer_type) == ("nguyễn du mất năm nào", True, AnswerType.DATE)
+    assert question.original == "nguyen du mat nam nao"
+
+
+@pytest.mark.parametrize("question", ["", "   ", "???", "a" * (MAX_QUESTION + 1)])
+async def test_unusable_questions_are_refused_in_the_users_terms(question: str) -> None:
+    with pytest.raises(InputError, match="Câu hỏi"):
+        await analyse(question)

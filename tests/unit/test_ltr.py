@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from graph.errors import ModelUnavailable
+from graph.ports import Candidate
+from graph.results import Passage
+from graph.retrieval.features import candidate_features
+from graph.retrieval.features_order import longest_common, padded
+from graph.retrieval.features_terms import QuestionTerms
+from graph.retrieval.ltr import LtrReranker
+from graph.retrieval.ltr_model import RerankerModel
+from graph.retrieval.terms import shipped_reliability
+from graph.text.tables import model_path
+from graph.text.terms import syllable_terms
+
+QUESTION = "Thanh niên là người trong độ tuổi nào?"
+
+
+def candidate(text: str, title: str = "", score: float = 0.5, **others: object) -> Candidate:
+    passage = Passage(
+        chunk_id=title + text,
+        document_id=title or text[:20],
+        external_id=title,
+        uri=title,
+        title=title,
+        text=text,
+        start=0,
+        end=len(text),
+    )
+    return Candidate(replace(passage, **others), score, {"sparse": 20 * score})  # type: ignore[arg-type]
+
+
+def candidates() -> list[Candidate]:
+    return [
+        candidate("Cơ quan quản lý nhà nước về thanh niên gồm các bộ.", "Quản lý nhà nước về thanh niên"),
+        candidate("Thanh niên là công dân Việt Nam từ đủ 16 tuổi đến 30 tuổi.", "Thanh niên"),
+        candidate("Trẻ em là người dưới 16 tuổi.", "Trẻ em", path=("Trẻ em", "Chương I NHỮNG QUY ĐỊNH CHUNG")),
+        candidate("Lúa nước được trồng ở đồng bằng sông Hồng.", "Lúa", 0.1),
+        candidate("", "", 0.0),
+    ]
+
+
+def features(question: str, among: Sequence[Candidate]) -> dict[str, np.ndarray]:
+    names, values = candidate_features(QuestionTerms.of(question, shipped_reliability()), among)
+    return dict(zip(names, values.T, strict=True))
+
+
+def test_the_passage_that_answers_comes_first() -> None:
+    scores = LtrReranker().rerank(QUESTION, candidates())
+    assert int(np.argmax(scores)) == 1
+    assert scores[3] < scores[2]
+
+
+def test_scores_follow_the_candidates_when_their_order_changes() -> None:
+    plain = LtrReranker().rerank(QUESTION, candidates())
+    order = [3, 0, 4, 1, 2]
+    # equal first-stage scores are ranked by place, so distinct ones are given
+    distinct = [replace(each, score=0.9 - 0.1 * place) for place, each in enumerate(candidates())]
+    straight = LtrReranker().rerank(QUESTION, distinct)
+    shuffled = LtrReranker().rerank(QUESTION, [distinct[place] for place in order])
+    assert shuffled == pytest.approx([straight[place] for place in order], abs=1e-4)
+    assert len(plain) == len(order)
+
+
+@pytest.mark.parametrize("question", ["", "?!", "nào", "x" * 5_000, "từ " * 3_000])
+def test_odd_questions_are_scored(question: str) -> None:
+    assert np.isfinite(LtrReranker().rerank(question, candidates())).all()
+
+
+def test_no_and_one_candidate() -> None:
+    assert LtrReranker().rerank(QUESTION, []) == []
+    assert len(LtrReranker().rerank(QUESTION, candidates()[:1])) == 1
+
+
+def test_features_are_finite_and_coverages_are_shares() -> None:
+    columns = features(QUESTION, candidates())
+    for name, values in columns.items():
+        assert np.isfinite(values).all(), name
+        if name.endswith("coverage"):
+            assert values.min() >= 0, name
+            assert values.max() <= 1.0001, name
+
+
+def test_definitions_are_seen_only_where_a_definition_is_asked() -> None:
+    text = "Trong Luật này:\n1. Người lao động là người làm việc theo thỏa thuận.\n2. Khác là khác."
+    asked = features("Người lao động là gì?", [candidate(text), candidate("Người lao động nghỉ.")])
+    assert asked["definition.match"][0] > 0.7
+    assert asked["definition.match"][1] == 0.0
+    assert features("Người lao động nghỉ mấy ngày?", [candidate(text)])["definition.match"].tolist() == [0.0]
+
+
+def test_pairs_do_not_reach_over_headings() -> None:
+    split = candidate("khác", path=("quyền của thanh", "niên đại"))
+    whole = candidate("khác", path=("quyền của thanh niên", "đại"))
+    coverage = features("thanh niên", [split, whole])["path.pair.coverage"]
+    assert coverage.tolist() == pytest.approx([0.0, 1.0], abs=1e-5)
+
+
+def longest_common_by_hand(question: list[str], text: list[str]) -> tuple[int, int]:
+    run = max(
+        (
+            length
+            for length in range(len(question) + 1)
+            for at in range(len(question) - length + 1)
+            if any(text[t : t + length] == question[at : at + length] for t in range(len(text) - length + 1))
+        ),
+        default=0,
+    )
+    table = [[0] * (len(text) + 1) for _ in range(len(question) + 1)]
+    for i, left in enumerate(question, 1):
+        for j, right in enumerate(text, 1):
+            table[i][j] = table[i - 1][j - 1] + 1 if left == right else max(table[i - 1][j], table[i][j - 1])
+    return run, table[-1][-1]
+
+
+def test_longest_common_parts_agree_with_the_plain_definition() -> None:
+    chance = random.Random(5)
+    question = [chance.choice("abcd") for _ in range(7)]
+    texts = [[chance.choice("abcde") for _ in range(chance.randint(0, 9))] for _ in range(40)]
+    lengths = np.array([len(text) for text in texts])
+    flat = syllable_terms(" ".join(term for text in texts for term in text))
+    rows = padded(flat, np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths, 9)
+    runs, subsequences = longest_common(syllable_terms(" ".join(question)), np.ones(7, np.float32), rows)
+    expected = [longest_common_by_hand(question, text) for text in texts]
+    assert list(zip(runs.tolist(), subsequences.tolist(), strict=True)) == expected
+
+
+def test_a_model_of_other_features_is_refused(tmp_path: Path) -> None:
+    model = RerankerModel.load(model_path("reranker.json"))
+    other = replace(model, features=(*model.features[:-1], "unknown"))
+    with pytest.raises(ModelUnavailable, match="train reranker"):
+        LtrReranker(other).rerank(QUESTION, candidates())
+    (tmp_path / "broken.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(ModelUnavailable, match=r"broken\.json"):
+        RerankerModel.load(tmp_path / "broken.json")
