@@ -101,7 +101,8 @@ async def test_reads_go_on_during_a_write_and_the_loop_never_stops(tmp_path: Pat
     records = [record for batch in Corpus(600).records(600) for record in batch]
     staged = await store.stage(records)
     writing = asyncio.create_task(store.commit(staged))
-    reads, longest, last = 0, 0.0, time.perf_counter()
+    reads, longest, started = 0, 0.0, time.perf_counter()
+    last = started
     while not writing.done():
         assert len(await store.passages(chunk_ids(HANOI))) == 2
         assert len(await store.documents("bench", limit=600)) in {0, 600}  # all of a commit or nothing
@@ -110,7 +111,7 @@ async def test_reads_go_on_during_a_write_and_the_loop_never_stops(tmp_path: Pat
         longest, last = max(longest, now - last), now
     await writing
     assert reads >= 5
-    assert longest < 0.2  # far below the write itself, with room for a busy machine
+    assert longest < (last - started) / 2  # no read waits for the write, however busy the machine
     assert (await store.stats("bench")).documents == 600
     assert (await store.stats(TENANT)).documents == 1
     await store.close()

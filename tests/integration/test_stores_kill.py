@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from graph.stores.edge import EdgeVectorStore
+from graph.stores.edge.engine import Engine
 from graph.stores.sqlite import SqliteGraphStore
 from tests.bench.made_corpus import TENANT, Corpus, made_points
 
@@ -42,6 +43,7 @@ _WRITE_VECTORS = f"""
 import asyncio, sys
 from pathlib import Path
 from graph.stores.edge import EdgeVectorStore
+from graph.stores.edge.engine import Engine
 from tests.bench.made_corpus import Corpus, made_points
 
 async def main():
@@ -53,6 +55,24 @@ async def main():
         print(first + {BATCH}, flush=True)
 
 asyncio.run(main())
+"""
+
+
+_WRITE_AND_LET_GO = f"""
+import sys
+from pathlib import Path
+from graph.stores.edge.engine import Engine
+from graph.stores.edge.wire import batch_of
+from tests.bench.made_corpus import Corpus, made_points
+
+engine = Engine(Path(sys.argv[1]), {DIMENSION})
+corpus = Corpus(300)
+for first in range(0, 300, {BATCH}):
+    records = [corpus.record(n) for n in range(first, first + {BATCH})]
+    engine.upsert(batch_of(made_points(records, {DIMENSION}, 20, first)))
+print("full", flush=True)
+sys.stdin.readline()
+engine.close()
 """
 
 
@@ -101,3 +121,18 @@ async def test_the_vector_store_survives_the_kill_of_its_program(tmp_path: Path)
     assert {point.chunk_id for point in expected} <= ids
     left = [p for p in psutil.process_iter(["cmdline"]) if str(tmp_path) in " ".join(p.info["cmdline"] or ())]
     assert left == []  # the index process ended with its program
+
+
+@pytest.mark.parametrize("attempt", range(4))
+def test_an_index_that_is_opened_while_its_holder_lets_go_misses_nothing(tmp_path: Path, attempt: int) -> None:
+    folder = tmp_path / f"shard-{attempt}"  # without a lock of our own, every other opening lost points
+    command = [sys.executable, "-c", _WRITE_AND_LET_GO, str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
+        assert holder.stdin is not None
+        assert holder.stdout.readline() == "full\n"
+        holder.stdin.write("\n")
+        holder.stdin.flush()
+        engine = Engine(folder, DIMENSION)
+    assert engine.count(None) == 600
+    engine.close()

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from graph.errors import StoreBusy, StoreError, StoreFull, StoreTooNew
-from graph.stores.edge.wire import HEADER, OPENED, Reply, Request, decode, encode
+from graph.stores.edge.wire import HEADER, HELD, OPENED, Reply, Request, decode, encode
 
 _LOG = "process.log"
 _END_SECONDS = 30.0
@@ -216,7 +216,7 @@ def _last_words(folder: Path) -> str:
 
 
 def _translated(folder: Path, message: str) -> StoreError:
-    if "WouldBlock" in message:
+    if message == HELD:
         return StoreBusy(
             f"Another process holds the vector index in {folder}. Use that program, or stop it and run this again."
         )

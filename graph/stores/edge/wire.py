@@ -21,6 +21,9 @@ HEADER = struct.Struct("!Q")
 OPENED = 0
 """Id of the first reply, which says whether the index could be opened."""
 
+HELD = "held by another process"
+"""The error of an index that cannot be opened because another process has it."""
+
 FIRST_DAY = 0
 LAST_DAY = 10_000_000
 """Days (proleptic ordinals) that stand for an open beginning and an open end; a plain range then filters both."""
