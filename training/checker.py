@@ -1,7 +1,5 @@
 """Fits the probability of the grounding check on sentences that are changed on purpose.
 
-Usage: python -m training.checker --articles viwiki.jsonl.xz [--limit N] [--out calibration.json]
-
 Articles are rows {title, text} (Vietnamese Wikipedia, CC BY-SA). A sentence stays supported when its
 clauses change places, its passage drops out around it or two neighbours are joined; it stops being
 supported when a clause of another article is added, words are exchanged for words of another sentence, or
@@ -11,12 +9,11 @@ probability must tell apart.
 
 from __future__ import annotations
 
-import argparse
-import json
-import lzma
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -113,22 +110,9 @@ def examples(articles: list[tuple[str, str]]) -> list[Example]:
     return found
 
 
-def _articles(path: Path, limit: int) -> list[tuple[str, str]]:
-    with lzma.open(path, "rt", encoding="utf-8") as lines:
-        rows = (json.loads(line) for _, line in zip(range(limit), lines, strict=False))
-        return [(row["title"], row["text"]) for row in rows]
-
-
-def main() -> None:
-    """Fits the probability and writes it."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=Path, required=True)
-    parser.add_argument("--limit", type=int, default=3_000)
-    parser.add_argument("--out", type=Path, default=Path("agents/grounding/calibration.json"))
-    arguments = parser.parse_args()
-    rows, labels, weights = zip(*examples(_articles(arguments.articles, arguments.limit)), strict=True)
-    write_model(arguments.out, FEATURES, fit_logistic(rows, labels, weights))
-
-
-if __name__ == "__main__":
-    main()
+def make_calibration(articles: Iterable[dict[str, Any]], out: Path, limit: int = 3_000) -> str:
+    """Fits the probability on the first articles and writes it; returns a line that tells what was done."""
+    chosen = [(str(row["title"]), str(row["text"])) for row in islice(articles, limit)]
+    rows, labels, weights = zip(*examples(chosen), strict=True)
+    write_model(out, FEATURES, fit_logistic(rows, labels, weights))
+    return f"{len(rows)} examples of {len(chosen)} articles"

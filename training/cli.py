@@ -1,90 +1,66 @@
-"""``vinagraph train``: makes the models that ship, each again from its sources by one command."""
+"""``vinagraph train``: makes the models that ship, one or all, again from their sources by one command."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from training.entities import entities
-
-if TYPE_CHECKING:
-    from training.make import Sources
-
-app = typer.Typer(help="Train the models that ship. Every command repeats: seeds are fixed.", no_args_is_help=True)
-app.command()(entities)
+from graph.errors import InputError
 
 
-def _file(help_text: str, name: str | None = None) -> typer.models.OptionInfo:
-    names = [name] if name else []
-    option: typer.models.OptionInfo = typer.Option(*names, help=help_text, exists=True, dir_okay=False)
-    return option
-
-
-Law = Annotated[Path, _file("Articles of the codification of law (mapc, title, demuc, chuong, source, text)")]
-Wiki = Annotated[Path, _file("Encyclopaedia articles (title, text)")]
-Zalo = Annotated[Path, _file("Questions about law with the articles that answer them (question, gold)")]
-Contexts = Annotated[Path, _file("Questions with contexts (context, question, impossible)")]
-TitledContexts = Annotated[
-    Path, _file("The same with the title of the context's document (title)", "--titled-contexts")
-]
-Out = Annotated[Path, typer.Option(help="Folder that the models are written to", file_okay=False)]
-
-_OUT = Path("graph/weights")
-
-
-@app.command()
-def statistics(
-    law: Law, wiki: Wiki, zalo: Zalo, contexts: Contexts, titled_contexts: TitledContexts, out: Out = _OUT
+def train(
+    models: Annotated[list[str], typer.Argument(help="Models to make, or `all`", metavar="MODEL…")],
+    data: Annotated[Path, typer.Option(help="Folder of the sources", file_okay=False, exists=True)],
+    source: Annotated[
+        list[str] | None, typer.Option(help="A source that lies elsewhere, or has another name: NAME=PATH")
+    ] = None,
+    out: Annotated[
+        Path, typer.Option(help="Root of the checkout to write into; another folder for a trial", file_okay=False)
+    ] = Path(),
 ) -> None:
-    """Count how common terms are, and how reliable the terms of questions."""
-    from training import make
+    """Make the models that ship again from their sources; seeds are fixed.
 
-    make.make_statistics(_sources(law, wiki, zalo, contexts, titled_contexts), out, make.TrainingConfig())
+    statistics: how common terms are, and how reliable the terms of questions.
 
+    embedding: the static embedding.
 
-@app.command()
-def embedding(
-    law: Law, wiki: Wiki, zalo: Zalo, contexts: Contexts, titled_contexts: TitledContexts, out: Out = _OUT
-) -> None:
-    """Train the static embedding."""
-    from training import make
+    restorer: the restorer of diacritics.
 
-    make.make_embedding(_sources(law, wiki, zalo, contexts, titled_contexts), out, make.TrainingConfig())
+    reranker: the reranker; needs statistics and embedding.
 
+    names: word lists and tagger of the name rules.
 
-@app.command()
-def restorer(
-    law: Law, wiki: Wiki, zalo: Zalo, contexts: Contexts, titled_contexts: TitledContexts, out: Out = _OUT
-) -> None:
-    """Train the restorer of diacritics."""
-    from training import make
+    law-names: the table of names and numbers of laws.
 
-    make.make_restorer(_sources(law, wiki, zalo, contexts, titled_contexts), out, make.TrainingConfig())
+    gate: the gate of reading: whether a sentence answers a question.
 
+    calibration: the probability of the grounding check.
 
-@app.command()
-def reranker(
-    law: Law, wiki: Wiki, zalo: Zalo, contexts: Contexts, titled_contexts: TitledContexts, out: Out = _OUT
-) -> None:
-    """Train the reranker; statistics and embedding must have been made before."""
-    from training import make
+    graph/weights/README.md tells the sources with their origins, and where each lies below the folder.
+    """
+    from training.make import MAKERS, TrainingConfig
+    from training.sources import Sources
 
-    make.make_reranker(_sources(law, wiki, zalo, contexts, titled_contexts), out, make.TrainingConfig())
-
-
-@app.command("all")
-def all_(
-    law: Law, wiki: Wiki, zalo: Zalo, contexts: Contexts, titled_contexts: TitledContexts, out: Out = _OUT
-) -> None:
-    """Make statistics, embedding, restorer and reranker, in that order."""
-    from training import make
-
-    make.make_all(_sources(law, wiki, zalo, contexts, titled_contexts), out, make.TrainingConfig())
+    chosen = list(MAKERS) if "all" in models else models
+    unknown = [name for name in chosen if name not in MAKERS]
+    if unknown:
+        raise InputError(f"There is no model {unknown[0]!r}. Models are {', '.join(MAKERS)}, or all.")
+    sources = Sources.under(data, dict(map(_source, source or ())))
+    sources.require()
+    for name in MAKERS:
+        if name in chosen:
+            for line in MAKERS[name](sources, out, TrainingConfig()):
+                typer.echo(f"{name}: {line}")
 
 
-def _sources(*paths: Path) -> Sources:
-    from training.make import Sources
+def _source(given: str) -> tuple[str, Path]:
+    name, equals, path = given.partition("=")
+    if not equals:
+        raise InputError(f"--source {given}: write NAME=PATH.")
+    return name, Path(path)
 
-    return Sources(*paths)
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app.command()(train)

@@ -1,4 +1,4 @@
-"""``vinagraph train entities``: makes the word lists and the tagger of ``ingestion/extraction/data``.
+"""Makes the word lists and the tagger of ``ingestion/extraction/data`` (two minutes on one core).
 
 Sources (see the README there): articles of the official codification of law, encyclopaedia articles (CC BY-SA), and a
 folder with MIT-licensed lists of personal names (``boy.txt``, ``girl.txt``) and of communes (JSON).
@@ -7,14 +7,10 @@ folder with MIT-licensed lists of personal names (``boy.txt``, ``girl.txt``) and
 from __future__ import annotations
 
 import json
-import lzma
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
-
-import typer
 
 from graph.errors import UnreadableSource
 from graph.model import EntityType
@@ -51,19 +47,6 @@ class Share:
     organisations: int = 3
     tagged_wiki: int = 2
     tagged_law: int = 20
-
-
-def entities(
-    law: Annotated[Path, typer.Option(help="JSON lines of law articles with the field text (.jsonl or .jsonl.xz)")],
-    wiki: Annotated[Path, typer.Option(help="JSON lines of encyclopaedia articles with the fields title and text")],
-    gazetteer: Annotated[Path, typer.Option(help="Folder with boy.txt, girl.txt and the communes' JSON, at any depth")],
-    out: Annotated[Path, typer.Option(help="Folder to write to")] = Path("ingestion/extraction/data"),
-) -> None:
-    """Makes the word lists and the tagger of the name rules (about two minutes on one core)."""
-    articles = [(str(row["title"]), str(row["text"])) for row in _rows(wiki)]
-    texts = [str(row["text"]) for row in _rows(law)]
-    for line in make_entities(texts, articles, gazetteer, out):
-        typer.echo(line)
 
 
 def make_entities(
@@ -104,13 +87,6 @@ def make_entities(
     yield _write(out / "tagger.tsv", weight_lines(weights))
     share_right = accuracy(LinearTagger(weights), found[:held_out])
     yield f"tagger: {len(found)} examples, {share_right:.1%} right on 1 in {_HELD_OUT} held out"
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    opener = lzma.open if path.suffix == ".xz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
 
 
 def given_syllables(folder: Path) -> list[str]:

@@ -1,7 +1,5 @@
 """Mines the table of law names and numbers that the grammar of legal references ships with.
 
-``python -m training.law_names --articles phapdien_articles.jsonl.xz --texts law_texts.jsonl.xz --out law_names.tsv``
-
 Both inputs are official legal text (phapdien.moj.gov.vn and vbpl.vn). A row of the output is number, tab, name as it
 is most often written. Names come from what texts say (``Luật Thanh niên số 57/2020/QH14``), from the head of whole
 laws, and from the codification, where the principal law of a subject bears the subject's name.
@@ -9,12 +7,9 @@ laws, and from the codification, where the principal law of a subject bears the 
 
 from __future__ import annotations
 
-import argparse
-import json
-import lzma
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from graph.text.normalise import nfc
@@ -53,18 +48,14 @@ _AMENDING = frozenset(
 Names = defaultdict[str, Counter[str]]
 
 
-def main() -> None:
-    """Reads the two collections and writes the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--articles", type=Path, required=True)
-    parser.add_argument("--texts", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    arguments = parser.parse_args()
-    table = mine(_rows(arguments.articles), _rows(arguments.texts))
-    arguments.out.write_text("".join(f"{number}\t{name}\n" for number, name in sorted(table.items())), "utf-8")
+def make_law_names(articles: Iterable[dict[str, str]], texts: Iterable[dict[str, str]], out: Path) -> str:
+    """Mines the two collections and writes the table; returns a line that tells its size."""
+    table = mine(articles, texts)
+    out.write_text("".join(f"{number}\t{name}\n" for number, name in sorted(table.items())), "utf-8")
+    return f"{out.name}: {len(table)} lines"
 
 
-def mine(articles: Iterator[dict[str, str]], texts: Iterator[dict[str, str]]) -> dict[str, str]:
+def mine(articles: Iterable[dict[str, str]], texts: Iterable[dict[str, str]]) -> dict[str, str]:
     """Number → name of each law and ordinance that the collections name."""
     said: Names = defaultdict(Counter)
     principal: Names = defaultdict(Counter)
@@ -84,11 +75,6 @@ def mine(articles: Iterator[dict[str, str]], texts: Iterator[dict[str, str]]) ->
             table.setdefault(number, name)
     table |= _NAMES_THE_COLLECTIONS_LACK
     return {number: name for number, name in table.items() if number not in _AMENDING}
-
-
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with lzma.open(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
 
 
 def _count_said(text: str, said: Names) -> None:
@@ -123,7 +109,3 @@ def _year(number: str) -> int:
 def _most_common(names: Counter[str]) -> str:
     """The most frequent form; capitalised forms go before others (``Luật Đất đai``, not ``Luật đất đai``)."""
     return max(names, key=lambda name: (name.split(" ")[1][0].isupper(), names[name], name))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,10 +1,12 @@
-"""Makes the files of ``graph/weights/`` from their sources, and notes in ``manifest.json`` how each was made."""
+"""Makes every file that ships from its sources; ``graph/weights/manifest.json`` notes how those there were made.
+
+Files are written where they are read, below the root of a checkout (or below another folder, for a trial).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -13,70 +15,26 @@ from graph.embedding.static import StaticEmbedder, StaticVectors
 from graph.results import Passage
 from graph.retrieval.fields import fields_of_passage
 from graph.text.terms import TermArray
-from training.corpus import Question, context_questions, law_questions, read_passages
+from training.checker import make_calibration
+from training.corpus import Question
 from training.embedding import EmbeddingConfig, train_embedding
+from training.entities import make_entities
 from training.index import PassageIndex
+from training.law_names import make_law_names
 from training.manifest import note
+from training.reader import make_gate
 from training.reranker import RerankerConfig, collect, merged, train_reranker
 from training.restorer import RestorerConfig, train_restorer
+from training.sources import Sources, rows_of
 from training.statistics import ReliabilityCounts, StatisticsConfig, idf_table, terms_of
 
 IDF, RELIABILITY, EMBEDDING = "idf.npz", "reliability.npz", "embedding.npz"
 RERANKER, RESTORER = "reranker.json", "restorer.npz"
-QuestionSet = tuple[list[Passage], list[Question]]
-
-
-@dataclass(frozen=True)
-class Sources:
-    """What the models are trained on, each file read once.
-
-    Attributes:
-        law: Articles of the codification of law.
-        wiki: Encyclopaedia articles.
-        zalo: Questions about law with gold articles.
-        contexts: Questions with contexts.
-        titled_contexts: Questions with contexts of documents that have a title.
-    """
-
-    law: Path
-    wiki: Path
-    zalo: Path
-    contexts: Path
-    titled_contexts: Path
-
-    @property
-    def paths(self) -> dict[str, Path]:
-        """The files by what they are."""
-        return {
-            "law": self.law,
-            "wiki": self.wiki,
-            "zalo": self.zalo,
-            "contexts": self.contexts,
-            "titled_contexts": self.titled_contexts,
-        }
-
-    @cached_property
-    def law_passages(self) -> list[Passage]:
-        """Passages of law."""
-        return read_passages(self.law)
-
-    @cached_property
-    def wiki_passages(self) -> list[Passage]:
-        """Passages of the encyclopaedia."""
-        return read_passages(self.wiki)
-
-    @cached_property
-    def question_sets(self) -> list[QuestionSet]:
-        """Questions, each set with the passages among which its answers are found.
-
-        Passages of different sets are never mixed: a ranker would learn to tell the sets apart rather than
-        what answers.
-        """
-        return [
-            (self.law_passages, law_questions(self.zalo)),
-            context_questions(self.contexts, titled=False),
-            context_questions(self.titled_contexts, titled=True),
-        ]
+WEIGHTS = Path("graph/weights")
+EXTRACTION = Path("ingestion/extraction/data")
+LAW_NAMES = EXTRACTION / "law_names.tsv"
+GATE = Path("agents/reading/gate.json")
+CALIBRATION = Path("agents/grounding/calibration.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,47 +47,80 @@ class TrainingConfig:
     reranker: RerankerConfig = field(default_factory=RerankerConfig)
 
 
-def make_statistics(sources: Sources, out: Path, config: TrainingConfig) -> None:
+def make_statistics(sources: Sources, root: Path, config: TrainingConfig) -> Iterator[str]:
     """Writes the IDF table and the reliability of question terms."""
+    out = _folder(root / WEIGHTS)
     corpora = [[fields_of_passage(p) for p in corpus] for corpus in (sources.law_passages, sources.wiki_passages)]
-    idf_table(corpora, config.statistics).save(_file(out, IDF))
-    reliability_counts(sources, config.statistics).table().save(_file(out, RELIABILITY))
-    note(out, (IDF, RELIABILITY), sources.paths, config.statistics)
+    idf_table(corpora, config.statistics).save(out / IDF)
+    reliability_counts(sources, config.statistics).table().save(out / RELIABILITY)
+    used = ("law", "wiki", "zalo", "contexts", "titled_contexts")
+    yield note(out, (IDF, RELIABILITY), sources, used, config.statistics)
 
 
-def make_embedding(sources: Sources, out: Path, config: TrainingConfig) -> None:
+def make_embedding(sources: Sources, root: Path, config: TrainingConfig) -> Iterator[str]:
     """Writes the static embedding."""
+    out = _folder(root / WEIGHTS)
     passages = [fields_of_passage(p) for p in (*sources.law_passages, *sources.wiki_passages)]
-    train_embedding(passages, config.embedding).save(_file(out, EMBEDDING))
-    note(out, (EMBEDDING,), {name: sources.paths[name] for name in ("law", "wiki")}, config.embedding)
+    train_embedding(passages, config.embedding).save(out / EMBEDDING)
+    yield note(out, (EMBEDDING,), sources, ("law", "wiki"), config.embedding)
 
 
-def make_restorer(sources: Sources, out: Path, config: TrainingConfig) -> None:
+def make_restorer(sources: Sources, root: Path, config: TrainingConfig) -> Iterator[str]:
     """Writes the restorer of diacritics."""
+    out = _folder(root / WEIGHTS)
     texts = (text for p in (*sources.law_passages, *sources.wiki_passages) for text in (p.title, p.text))
     questions = [question.text for _, asked in sources.question_sets for question in asked]
-    train_restorer(texts, questions, config.restorer).save(_file(out, RESTORER))
-    note(out, (RESTORER,), sources.paths, config.restorer)
+    train_restorer(texts, questions, config.restorer).save(out / RESTORER)
+    yield note(out, (RESTORER,), sources, ("law", "wiki", "zalo", "contexts", "titled_contexts"), config.restorer)
 
 
-def make_reranker(sources: Sources, out: Path, config: TrainingConfig) -> None:
-    """Writes the reranker; reads the embedding from the same folder, and the IDF that is installed."""
+def make_reranker(sources: Sources, root: Path, config: TrainingConfig) -> Iterator[str]:
+    """Writes the reranker; reads the embedding below the same root, and the IDF that is installed."""
+    out = _folder(root / WEIGHTS)
     counts = reliability_counts(sources, config.statistics)
     embedder = StaticEmbedder(StaticVectors.load(out / EMBEDDING))
     data = [
         collect(questions, PassageIndex(passages, embedder), counts, config.reranker)
         for passages, questions in sources.question_sets
     ]
-    train_reranker(merged(data), config.reranker).save(_file(out, RERANKER))
-    note(out, (RERANKER,), sources.paths, config.statistics, config.reranker)
+    train_reranker(merged(data), config.reranker).save(out / RERANKER)
+    used = ("law", "zalo", "contexts", "titled_contexts")
+    yield note(out, (RERANKER,), sources, used, config.statistics, config.reranker)
 
 
-def make_all(sources: Sources, out: Path, config: TrainingConfig) -> None:
-    """Makes all files, those first that others need."""
-    make_statistics(sources, out, config)
-    make_embedding(sources, out, config)
-    make_restorer(sources, out, config)
-    make_reranker(sources, out, config)
+def _make_names(sources: Sources, root: Path, _: TrainingConfig) -> Iterator[str]:
+    texts = [str(row["text"]) for row in rows_of(sources.law)]
+    articles = [(str(row["title"]), str(row["text"])) for row in rows_of(sources.wiki)]
+    yield from make_entities(texts, articles, sources.gazetteer, _folder(root / EXTRACTION))
+
+
+def _make_law_names(sources: Sources, root: Path, _: TrainingConfig) -> Iterator[str]:
+    _folder(root / EXTRACTION)
+    yield make_law_names(rows_of(sources.law), rows_of(sources.law_texts), root / LAW_NAMES)
+
+
+def _make_gate(sources: Sources, root: Path, _: TrainingConfig) -> Iterator[str]:
+    _folder((root / GATE).parent)
+    yield make_gate(rows_of(sources.titled_contexts), rows_of(sources.contexts), root / GATE)
+
+
+def _make_calibration(sources: Sources, root: Path, _: TrainingConfig) -> Iterator[str]:
+    _folder((root / CALIBRATION).parent)
+    yield make_calibration(rows_of(sources.wiki), root / CALIBRATION)
+
+
+Maker = Callable[[Sources, Path, TrainingConfig], Iterator[str]]
+MAKERS: Mapping[str, Maker] = {
+    "statistics": make_statistics,
+    "embedding": make_embedding,
+    "restorer": make_restorer,
+    "reranker": make_reranker,
+    "names": _make_names,
+    "law-names": _make_law_names,
+    "gate": _make_gate,
+    "calibration": _make_calibration,
+}
+"""What makes each model, those first that others need; each yields a line on what it wrote."""
 
 
 def reliability_counts(sources: Sources, config: StatisticsConfig) -> ReliabilityCounts:
@@ -151,6 +142,6 @@ def _answered(questions: Sequence[Question], passages: Sequence[Passage]) -> lis
     return [(text, np.unique(np.concatenate(parts))) for text, parts in found if parts]
 
 
-def _file(out: Path, name: str) -> Path:
-    out.mkdir(parents=True, exist_ok=True)
-    return out / name
+def _folder(path: Path) -> Path:
+    path.mkdir(parents=True, exist_ok=True)
+    return path

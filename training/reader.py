@@ -1,7 +1,5 @@
 """Fits the gate of extractive reading: whether a sentence answers a question.
 
-Usage: python -m training.reader --mlqa mlqa_vi_dev.jsonl --squad squad_vi_short.jsonl [--out gate.json]
-
 Positives are answerable rows of MLQA (github.com/facebookresearch/MLQA, CC BY-SA 3.0) and of a SQuAD-style
 Vietnamese set (MIT); negatives are its unanswerable rows and MLQA questions put to another passage of the
 same article, which weigh more because they are what a search brings up.
@@ -9,11 +7,9 @@ same article, which weigh more because they are what a search brings up.
 
 from __future__ import annotations
 
-import argparse
 import asyncio
-import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -74,20 +70,8 @@ def examples(mlqa: list[dict[str, Any]], squad: list[dict[str, Any]]) -> list[Ex
     return found
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def main() -> None:
-    """Fits the gate and writes it."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--mlqa", type=Path, required=True)
-    parser.add_argument("--squad", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=Path("agents/reading/gate.json"))
-    arguments = parser.parse_args()
-    rows, labels, weights = zip(*examples(_rows(arguments.mlqa), _rows(arguments.squad)), strict=True)
-    write_model(arguments.out, SIGNALS, fit_logistic(rows, labels, weights))
-
-
-if __name__ == "__main__":
-    main()
+def make_gate(mlqa: Iterable[dict[str, Any]], squad: Iterable[dict[str, Any]], out: Path) -> str:
+    """Fits the gate and writes it; returns a line that tells what was done."""
+    rows, labels, weights = zip(*examples(list(mlqa), list(squad)), strict=True)
+    write_model(out, SIGNALS, fit_logistic(rows, labels, weights))
+    return f"{len(rows)} examples"

@@ -29,7 +29,7 @@ def _shipped() -> Calibration:
 
 
 def probability(values: Sequence[float]) -> float:
-    """P(supported) of feature values; fitted by ``python -m training.checker`` on made-up changes of sentences."""
+    """P(supported) of feature values; fitted by ``vinagraph train calibration`` on made-up changes of sentences."""
     model = _shipped()
     score = model.intercept + sum(weight * value for weight, value in zip(model.weights, values, strict=True))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))

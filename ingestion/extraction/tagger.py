@@ -1,7 +1,7 @@
 """A small linear tagger for the runs of capitals that the rules leave open.
 
 A multinomial logistic regression over sparse features; the weights in ``data/tagger.tsv`` are made by
-``vinagraph train entities``.
+``vinagraph train names``.
 """
 
 from __future__ import annotations

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import json
+import lzma
 import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from graph.embedding.static import StaticEmbedder, StaticVectors
 from graph.ports import Candidate
@@ -18,7 +19,7 @@ from graph.text.tables import TermTable
 from graph.text.terms import term_hashes
 from training.cli import app
 from training.corpus import context_questions, law_questions, read_passages
-from training.make import Sources
+from training.sources import LAYOUT, Sources
 from training.statistics import ReliabilityCounts, StatisticsConfig
 
 SUBJECTS = ["thanh niên", "doanh nghiệp", "đất đai", "lao động", "giao thông", "nhà ở", "giáo dục", "y tế"]
@@ -32,10 +33,11 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Sources:
     folder = tmp_path_factory.mktemp("sources")
     chance = random.Random(1)
 
-    def write(name: str, rows: Sequence[Mapping[str, object]]) -> Path:
-        path = folder / name
-        path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
-        return path
+    def write(name: str, rows: Sequence[Mapping[str, object]]) -> None:
+        path = folder / LAYOUT[name]
+        path.parent.mkdir(exist_ok=True)
+        text = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n"
+        path.write_bytes(lzma.compress(text.encode()) if path.suffix == ".xz" else text.encode())
 
     def prose(length: int) -> str:
         return " ".join(chance.choice(FILLER) for _ in range(length))
@@ -77,24 +79,55 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Sources:
         row | {"title": f"Giải {number}", "context": f"Năm {number}: {row['context']}"}
         for number, row in enumerate(contexts)
     ]
-    return Sources(
-        write("law.jsonl", law),
-        write("wiki.jsonl", wiki),
-        write("zalo.jsonl", zalo),
-        write("contexts.jsonl", contexts),
-        write("titled.jsonl", titled),
-    )
+    laws = [{"title": "Luật Đê điều", "text": "Luật Đê điều 2006. Luật số 79/2006/QH11. Điều 1. Phạm vi."}]
+    for name, rows in (("law", law), ("law_texts", laws), ("zalo", zalo), ("wiki", wiki)):
+        write(name, rows)
+    write("contexts", contexts)
+    write("titled_contexts", titled)
+    names = folder / LAYOUT["gazetteer"]
+    names.mkdir()
+    (names / "boy.txt").write_text("Anh Đức\n", encoding="utf-8")
+    (names / "girl.txt").write_text("Ngọc Hà\n", encoding="utf-8")
+    provinces = [{"FullName": "Thành phố Hà Nội", "Wards": [{"FullName": "Phường Ba Đình"}]}]
+    (names / "vn_units.json").write_text(json.dumps(provinces), encoding="utf-8")
+    return Sources.under(folder)
+
+
+def train(*arguments: str) -> Result:
+    return CliRunner().invoke(app, arguments)
 
 
 @pytest.fixture(scope="module")
-def made(sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Everything made by the command."""
-    out = tmp_path_factory.mktemp("models")
-    options = [f"--law={sources.law}", f"--wiki={sources.wiki}", f"--zalo={sources.zalo}"]
-    options += [f"--contexts={sources.contexts}", f"--titled-contexts={sources.titled_contexts}", f"--out={out}"]
-    result = CliRunner().invoke(app, ["all", *options])
+def root(sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root below which the command made everything."""
+    root = tmp_path_factory.mktemp("models")
+    result = train("all", f"--data={sources.law.parents[1]}", f"--out={root}")
     assert result.exit_code == 0, result.output
-    return out
+    return root
+
+
+@pytest.fixture(scope="module")
+def made(root: Path) -> Path:
+    """The folder of weights."""
+    return root / "graph" / "weights"
+
+
+def test_one_command_makes_every_file_that_ships_where_it_is_read(root: Path) -> None:
+    written = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    here = Path(__file__).parents[2]
+    assert written <= {path.relative_to(here).as_posix() for path in here.rglob("*") if path.suffix != ".pyc"}
+    assert {"agents/reading/gate.json", "ingestion/extraction/data/law_names.tsv"} <= written
+    table = (root / "ingestion/extraction/data/law_names.tsv").read_text(encoding="utf-8")
+    assert "79/2006/QH11\tLuật Đê điều" in table.splitlines()
+
+
+def test_what_cannot_be_trained_is_told(sources: Sources, tmp_path: Path) -> None:
+    folder = sources.law.parents[1]
+    assert "no model 'rerank'" in str(train("rerank", f"--data={folder}").exception)
+    assert "no source 'laws'" in str(train("all", f"--data={folder}", "--source=laws=x").exception)
+    assert "NAME=PATH" in str(train("all", f"--data={folder}", "--source=law").exception)
+    missing = str(train("gate", f"--data={folder}", f"--source=zalo={tmp_path / 'none'}").exception)
+    assert "The source zalo is not at" in missing
 
 
 def test_the_manifest_names_every_file_with_its_origin(made: Path) -> None:
