@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from agents.context import AgentOptions, AgentParts, Limits
-from agents.events import Event
+from agents.events import Event, FinalEvent, SentenceEvent
 from agents.ports import (
     Citation,
     Grounding,
@@ -29,7 +29,10 @@ from graph.results import Fact, Passage, ScoredPassage
 from graph.retrieval.options import PassageSearch, Query, Retrieved
 from graph.text.syllables import syllables
 
-HUE = "Huế là kinh đô của triều Nguyễn từ năm 1802 đến năm 1945. Sông Hương chảy qua thành phố Huế."
+KINGS = "Huế là kinh đô của triều Nguyễn từ năm 1802 đến năm 1945."
+RIVER = "Sông Hương chảy qua thành phố Huế."
+HUE = f"{KINGS} {RIVER}"
+QUESTION = "Huế là kinh đô của triều nào?"
 VINH = "Vinh là thành phố trung tâm của tỉnh Nghệ An. Ga Vinh nằm trên đường sắt Bắc Nam."
 
 
@@ -168,3 +171,12 @@ async def events_of(runner: AgentRunner, question: str, options: AgentOptions | 
 
 def of_type(events: Sequence[Event], kind: str) -> list[Event]:
     return [event for event in events if event.type == kind]
+
+
+def final(events: Sequence[Event]) -> FinalEvent:
+    assert isinstance(events[-1], FinalEvent)
+    return events[-1]
+
+
+def shown(events: Sequence[Event]) -> list[str]:
+    return [event.text for event in events if isinstance(event, SentenceEvent)]
