@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from agents.context import AgentContext
-from agents.events import CitationOut, DegradedEvent, DraftEvent, SentenceEvent, WithheldEvent
-from agents.ports import Citation, Grounding, Material, Question, Rejected, Verdict, Writer, Written
+from agents.context import AgentOptions, Limits
+from agents.events import CitationOut, DegradedEvent, DraftEvent, Event, SentenceEvent, WithheldEvent
+from agents.ports import (
+    Citation,
+    Grounding,
+    GroundingChecker,
+    Material,
+    Question,
+    Rejected,
+    Verdict,
+    Writer,
+    Written,
+)
 from agents.prompts import message
 from agents.state import Sentence, pack_sentence
 from agents.stream import SentenceCutter, closing
-from graph.errors import ModelError
+from graph.errors import ModelError, ModelUnavailable
 from graph.text.normalise import name_key
 
 
@@ -33,7 +43,10 @@ class VerifiedAnswer:
         question: What is asked.
         material: What sentences may rest on.
         numbers: The ``[n]`` of each chunk.
-        context: Parts and options of the run.
+        checker: Judges sentences.
+        limits: Bounds on a check and on what is read of a stream.
+        options: Attempts and mode.
+        emit: Where events go.
         sentences: Shown so far, earlier rounds included.
         rejected: Withheld so far, earlier rounds included.
         short_answer: As the writer gave it.
@@ -43,7 +56,10 @@ class VerifiedAnswer:
     question: Question
     material: Material
     numbers: dict[str, int]
-    context: AgentContext
+    checker: GroundingChecker
+    limits: Limits
+    options: AgentOptions
+    emit: Callable[[Event], None]
     sentences: list[Sentence] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     short_answer: str | None = None
@@ -54,6 +70,29 @@ class VerifiedAnswer:
         self._judged.update(name_key(sentence["text"]) for sentence in self.sentences)
         self._judged.update(name_key(item.text) for item in self.rejected)
 
+    async def ask(self, writer: Writer) -> ModelError | None:
+        """Asks until nothing of what the writer says must be withheld, or its attempts are used up.
+
+        Returns:
+            Why the last attempt failed; None where the writer came to an end of its own.
+        """
+        failure: ModelError | None = None
+        for _ in range(self.options.attempts):
+            withheld = len(self.rejected)
+            try:
+                await self.read(writer)
+            except ModelError as error:
+                missing = message("degraded.writer", self.question.language, error=error)
+                self.emit(DegradedEvent(part="writer", missing=missing))
+                failure = error
+                if isinstance(error, ModelUnavailable):
+                    return failure
+            else:
+                failure = None
+                if len(self.rejected) == withheld:
+                    return None
+        return failure
+
     async def read(self, writer: Writer) -> None:
         """Reads one stream of the writer to its end, or until it only repeats itself.
 
@@ -62,7 +101,7 @@ class VerifiedAnswer:
         Raises:
             ModelError: The writer's model failed; a sentence cut off by that is dropped.
         """
-        limits, cutter = self.context.parts.limits, SentenceCutter()
+        cutter = SentenceCutter()
         characters, repeats = 0, 0
         accepted = [sentence["text"] for sentence in self.sentences]
         stream = writer.write(self.question, self.material, accepted, tuple(self.rejected))
@@ -72,7 +111,7 @@ class VerifiedAnswer:
                 for text in cutter.feed(piece.text):
                     repeats = repeats + 1 if await self.offer(text) is Outcome.REPEATED else 0
                 characters += len(piece.text)
-                if repeats >= limits.repeats or characters > limits.characters:
+                if repeats >= self.limits.repeats or characters > self.limits.characters:
                     return
         for text in cutter.finish():
             await self.offer(text)
@@ -87,14 +126,14 @@ class VerifiedAnswer:
         if _may_show(grounding):
             self._show(text, grounding)
             return Outcome.SHOWN
-        self.context.emit(WithheldEvent(ordinal=len(self.sentences), text=text, reason=grounding.reason))
+        self.emit(WithheldEvent(ordinal=len(self.sentences), text=text, reason=grounding.reason))
         self.rejected.append(Rejected(text, grounding.reason))
         return Outcome.WITHHELD
 
     async def _take(self, piece: Written) -> None:
         self.tokens += piece.tokens
-        if piece.text and self.context.options.mode == "draft":
-            self.context.emit(DraftEvent(text=piece.text))
+        if piece.text and self.options.mode == "draft":
+            self.emit(DraftEvent(text=piece.text))
         if piece.short_answer is not None and self.short_answer is None:
             self.short_answer = piece.short_answer
             await self._lead_with(piece.short_answer)
@@ -110,14 +149,14 @@ class VerifiedAnswer:
             self._show(text, grounding)
 
     async def _check(self, text: str) -> Grounding:
-        parts, language = self.context.parts, self.question.language
+        language = self.question.language
         try:
-            async with asyncio.timeout(parts.limits.check_s):
-                return await parts.checker.check(self.question.text, text, self.material.passages)
+            async with asyncio.timeout(self.limits.check_s):
+                return await self.checker.check(self.question.text, text, self.material.passages)
         except (ModelError, TimeoutError) as error:
             reason = str(error) or type(error).__name__
             missing = message("degraded.checker", language, error=reason)
-            self.context.emit(DegradedEvent(part="checker", missing=missing))
+            self.emit(DegradedEvent(part="checker", missing=missing))
             return Grounding(Verdict.UNSUPPORTED, 0.0, reason=message("withheld.unchecked", language))
 
     def _show(self, text: str, grounding: Grounding) -> None:
@@ -127,7 +166,7 @@ class VerifiedAnswer:
             citations=self._numbered(grounding.citations),
             score=grounding.probability,
         )
-        self.context.emit(event)
+        self.emit(event)
         self.sentences.append(pack_sentence(text, grounding.probability, grounding.citations))
 
     def _numbered(self, citations: Sequence[Citation]) -> tuple[CitationOut, ...]:

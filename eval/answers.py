@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from agents.context_reader import ContextReader
 from agents.events import CitationOut, ErrorEvent, Event, FinalEvent, SentenceEvent
-from agents.ports import Citation, Turn
-from agents.reading.context import ContextReader
+from agents.ports import Turn
 from agents.run import AgentRunner
+from agents.state import CitedSpan
+from app.answering import agent_parts
 from app.wiring import Ports
 from eval.rows import Row, text_of
 from graph.errors import InputError, VinaGraphError
@@ -61,8 +63,13 @@ def _sentence(text: str, score: float, citations: list[dict[str, Any]]) -> dict[
     return {"text": text, "score": round(score, 4), "citations": citations}
 
 
-def _citation(document: str, chunk: str, citation: CitationOut | Citation) -> dict[str, Any]:
-    return {"document": document, "chunk": chunk, "start": citation.start, "end": citation.end}
+def _citation(document: str, citation: CitationOut) -> dict[str, Any]:
+    return {"document": document, "chunk": citation.chunk, "start": citation.start, "end": citation.end}
+
+
+def _span(citation: CitedSpan) -> dict[str, Any]:
+    chunk, document = citation["chunk_id"], citation["document_id"]
+    return {"document": document, "chunk": chunk, "start": citation["start"], "end": citation["end"]}
 
 
 async def answer_row(ports: Ports, runner: AgentRunner, row: Row) -> Row:
@@ -72,19 +79,20 @@ async def answer_row(ports: Ports, runner: AgentRunner, row: Row) -> Row:
     """
     if row.get("context") is None:
         return await ask_collection(runner, ports.graph, row)
-    return await ask_context(ContextReader(ports.analyst, ports.writer, ports.checker), row)
+    parts = agent_parts(ports)
+    return await ask_context(ContextReader(parts.analyst, parts.writer, parts.checker, parts.limits), row)
 
 
 async def ask_context(reader: ContextReader, row: Row) -> Row:
     """The answer from the row's own ``context``."""
     found = await reader.answer(text_of(row, "question"), text_of(row, "context"))
     return {
-        "answer": " ".join(text for text, _ in found.sentences),
+        "answer": " ".join(sentence["text"] for sentence in found.sentences),
         "short_answer": found.short_answer,
         "abstained": found.abstained,
         "sentences": [
-            _sentence(text, judged.probability, [_citation(c.document_id, c.chunk_id, c) for c in judged.citations])
-            for text, judged in found.sentences
+            _sentence(sentence["text"], sentence["score"], [_span(span) for span in sentence["citations"]])
+            for sentence in found.sentences
         ],
     }
 
@@ -105,7 +113,7 @@ async def ask_collection(runner: AgentRunner, graph: GraphStore, row: Row) -> Ro
             _sentence(
                 sentence.text,
                 sentence.score,
-                [_citation(documents[citation.chunk], citation.chunk, citation) for citation in sentence.citations],
+                [_citation(documents[citation.chunk], citation) for citation in sentence.citations],
             )
             for sentence in collected.sentences
         ],

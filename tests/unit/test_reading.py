@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
+from agents.context_reader import ContextReader
 from agents.extractive_writer import ExtractiveWriter
 from agents.lexical_checker import LexicalChecker
 from agents.ports import Material, Question, Rejected
-from agents.reading.context import ContextReader
 from agents.rules_analyst import RulesAnalyst
 from graph.model import Entity, EntityType, Relation
 from graph.results import Fact, Passage
@@ -152,6 +152,6 @@ async def test_a_given_text_is_read_alone() -> None:
     reader = ContextReader(RulesAnalyst(None, None, "t"), ExtractiveWriter(), LexicalChecker())
     answer = await reader.answer("Trần Thị Lan mất năm nào?", LAN)
     assert answer.short_answer == "1975"
-    sentence, grounding = answer.sentences[0]
-    assert [LAN[citation.start : citation.end] for citation in grounding.citations] == [sentence]
+    sentence = answer.sentences[-1]
+    assert [LAN[span["start"] : span["end"]] for span in sentence["citations"]] == [sentence["text"]]
     assert (await reader.answer("Giá vàng hôm nay là bao nhiêu?", LAN)).abstained
