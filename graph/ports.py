@@ -145,6 +145,13 @@ class GraphStore(Protocol):
         """
         ...
 
+    async def half_replaced(self) -> list[DocumentRecord]:
+        """Current documents of which a staged revision has chunk ids too (the same text, read anew).
+
+        After a crash the vectors under those ids may be the staged ones: write them anew before `recover`.
+        """
+        ...
+
     async def recover(self) -> int:
         """Undoes staged revisions that were never committed (after a crash); returns how many.
 

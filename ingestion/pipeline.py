@@ -9,9 +9,11 @@ import asyncio
 import sys
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from graph.embedding.factory import open_embedder
 from graph.model import DocumentRecord
 from graph.ports import GraphStore, VectorPoint, VectorStore
 from ingestion import work
@@ -71,7 +73,7 @@ async def ingest(
     with tally.timed("scan"):
         sources = await asyncio.to_thread(survey, paths, options)
     writer = StoreWriter(graph, vectors)
-    await writer.recover()
+    await writer.recover(partial(open_embedder, embedder_url))
     stream = (stdin or sys.stdin.buffer) if any(str(path) == STDIN for path in paths) else None
     async with WorkerPool(options, embedder_url) as pool:
         selector = Selector(graph, options.tenant, sources.instruments, await pool.call(work.fingerprint), tally)

@@ -8,7 +8,7 @@ and whatever a crash leaves half done, `StoreWriter.recover` undoes or finishes.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from graph.model import DocumentRecord
 from graph.ports import Embedder, GraphStore, VectorPoint, VectorStore
@@ -26,8 +26,20 @@ class StoreWriter:
         self._graph = graph
         self._vectors = vectors
 
-    async def recover(self) -> int:
-        """Undoes what a crash left staged and finishes what it left in the outbox; returns how much was staged."""
+    async def recover(self, embedder: Callable[[], Embedder]) -> int:
+        """Undoes what a crash left staged and finishes what it left in the outbox; returns how much was staged.
+
+        Chunk ids are those of document, text and place, so that a new reading of the same text (another chunker) may
+        have left its vectors under ids that are current: those are encoded anew before the staging is forgotten.
+
+        Args:
+            embedder: Opens the embedder of the index, where that is needed.
+        """
+        half = await self._graph.half_replaced()
+        if half:
+            encoder = await asyncio.to_thread(embedder)
+            await self._vectors.upsert(await asyncio.to_thread(points_of, half, SparseEncoder(), encoder))
+            await self._vectors.flush()
         undone = await self._graph.recover()
         await self._drain()
         return undone
@@ -56,23 +68,25 @@ class StoreWriter:
             await self._graph.clear_outbox(gone)
 
 
-async def delete_documents(graph: GraphStore, vectors: VectorStore, tenant: str, document_ids: Sequence[str]) -> int:
+async def delete_documents(
+    graph: GraphStore, vectors: VectorStore, embedder: Embedder, tenant: str, document_ids: Sequence[str]
+) -> int:
     """Deletes documents from both stores; returns how many there were.
 
     Raises:
         StoreError: A store failed; what was done so far holds, the rest is finished on the next run.
     """
     writer = StoreWriter(graph, vectors)
-    await writer.recover()
+    await writer.recover(lambda: embedder)
     return await writer.delete(tenant, document_ids)
 
 
 async def reindex(graph: GraphStore, vectors: VectorStore, embedder: Embedder) -> int:
     """Fills the vector index from the graph store and removes what does not belong there; returns the chunks.
 
-    Searches go on meanwhile; after an interruption it can simply be started again.
+    Searches go on meanwhile; after an interruption it can simply be started again. What a crash left staged stays
+    noted for the next write: it may concern the collection of another embedder, to which one can still go back.
     """
-    await StoreWriter(graph, vectors).recover()
     sparse = SparseEncoder()
     current: set[str] = set()
     last = ""

@@ -92,4 +92,4 @@ async def _delete(references: list[str]) -> int:
     settings = load_settings()
     async with open_ports(settings, program="vinagraph documents delete") as ports:
         ids = [(await ports.graph.document(settings.tenant, reference)).id for reference in references]
-        return await delete_documents(ports.graph, ports.vectors, settings.tenant, ids)
+        return await delete_documents(ports.graph, ports.vectors, ports.embedder, settings.tenant, ids)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from graph.embedding.static import StaticEmbedder
 from graph.errors import UnreadableSource
 from graph.ports import SearchFilter
 from graph.retrieval.sparse import SparseEncoder
@@ -135,18 +136,16 @@ async def test_a_missing_path_is_an_error_before_anything_is_read(stores: Stores
 async def test_deleting_takes_documents_out_of_both_stores(stores: Stores, folder: Path) -> None:
     await stores.ingest(folder)
     document = await stores.graph.document("default", "hue.md")
-    assert await delete_documents(stores.graph, stores.vectors, "default", [document.id]) == 1
+    assert await delete_documents(stores.graph, stores.vectors, StaticEmbedder(), "default", [document.id]) == 1
     assert set(await stores.contents()) == {"vinh.txt"}
     await stores.assert_whole()
 
 
 async def test_reindexing_mends_the_index(stores: Stores, folder: Path) -> None:
-    from graph.embedding.factory import open_embedder
-
     await stores.ingest(folder)
     chunks = await stores.vectors.ids()
     await stores.vectors.delete(chunks[:1])
-    assert await reindex(stores.graph, stores.vectors, open_embedder(EMBEDDER)) == len(chunks)
+    assert await reindex(stores.graph, stores.vectors, StaticEmbedder()) == len(chunks)
     await stores.assert_whole()
 
 

@@ -191,6 +191,20 @@ def records(connection: sqlite3.Connection, tenant: str | None, after: str, limi
         "WHERE uid > ?1 AND (?2 IS NULL OR tenant = ?2) ORDER BY uid LIMIT ?3",
         (after, tenant, limit),
     ).fetchall()
+    return _records(connection, rows)
+
+
+def half_replaced(connection: sqlite3.Connection) -> list[DocumentRecord]:
+    """Current documents of which a staged revision has chunk ids too."""
+    rows = connection.execute(
+        f"SELECT id, {DOCUMENT_COLUMNS} FROM documents WHERE id IN ("  # noqa: S608 - our names
+        "SELECT chunks.document FROM staged, json_each(staged.chunks) AS held JOIN chunks ON chunks.uid = held.value"
+        ") ORDER BY uid"
+    ).fetchall()
+    return _records(connection, rows)
+
+
+def _records(connection: sqlite3.Connection, rows: Iterable[Row]) -> list[DocumentRecord]:
     return [_record(connection, row[0], document_of(row[1:], _whole_text(connection, row[0]))) for row in rows]
 
 

@@ -79,6 +79,10 @@ class SqliteGraphStore:
         for revision in revisions_:
             self._staged.pop(revision, None)
 
+    async def half_replaced(self) -> list[DocumentRecord]:
+        """Current documents of which a staged revision has chunk ids too."""
+        return await self._database.read(read_documents.half_replaced)
+
     async def recover(self) -> int:
         """Undoes staged revisions that were never committed; returns how many."""
         self._staged.clear()
