@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from agents.extractive_writer import ExtractiveWriter
 from agents.lexical_checker import LexicalChecker
+from agents.model_server import ModelServer
 from agents.ports import GroundingChecker, QueryAnalyst, Writer
 from agents.rules_analyst import RulesAnalyst
 from graph.errors import SettingsError
@@ -20,116 +21,83 @@ if TYPE_CHECKING:
 
 _MAX_TOKENS = 1_024
 """Answers are a few sentences; a model that goes on longer has lost its thread."""
-NO_KEY = SecretStr("none")
+_NO_KEY = SecretStr("none")
 """The client insists on a key; servers of one's own need none."""
 
 
-def open_writer(
-    url: str,
-    *,
-    model: str = "",
-    api_key: SecretStr = NO_KEY,
-    timeout_s: float = 60.0,
-    cpu: Executor | None = None,
-) -> Writer:
-    """The writer that a URL names.
+def open_writer(server: ModelServer, *, cpu: Executor | None = None) -> Writer:
+    """The writer at ``extractive:`` or at a server, whose stream may be silent for ``timeout_s``.
 
     Args:
-        url: ``extractive:``, or ``http(s)://…/v1`` of an OpenAI-compatible server.
-        model: Name of the model there.
-        api_key: Key of the server; an empty one is not sent.
-        timeout_s: Longest silence of its stream, in seconds.
+        server: Where it is.
         cpu: Where reading without a model runs.
 
     Raises:
         SettingsError: There is no such writer, or the model has no name.
     """
-    if url == "extractive:":
+    if server.url == "extractive:":
         return ExtractiveWriter(cpu)
-    _require_server("WRITER", url, "extractive:")
+    model = _chat("WRITER", server, "extractive:")
     from agents.model_writer import ModelWriter
 
-    return ModelWriter(_chat("WRITER", url, model, api_key, timeout_s), silence_s=timeout_s)
+    return ModelWriter(model, silence_s=server.timeout_s)
 
 
-def open_checker(
-    url: str,
-    *,
-    model: str = "",
-    api_key: SecretStr = NO_KEY,
-    timeout_s: float = 60.0,
-    cpu: Executor | None = None,
-) -> GroundingChecker:
-    """The grounding checker that a URL names.
+def open_checker(server: ModelServer, *, cpu: Executor | None = None) -> GroundingChecker:
+    """The grounding checker at ``lexical:`` or at a server, with ``timeout_s`` a sentence.
 
     Args:
-        url: ``lexical:``, or ``http(s)://…/v1`` of an OpenAI-compatible server.
-        model: Name of the model there.
-        api_key: Key of the server; an empty one is not sent.
-        timeout_s: Longest wait for the check of a sentence, in seconds.
+        server: Where it is.
         cpu: Where checking without a model runs.
 
     Raises:
         SettingsError: There is no such checker, or the model has no name.
     """
-    if url == "lexical:":
+    if server.url == "lexical:":
         return LexicalChecker(cpu)
-    _require_server("CHECKER", url, "lexical:")
+    model = _chat("CHECKER", server, "lexical:")
     from agents.model_checker import ModelChecker
 
-    return ModelChecker(_chat("CHECKER", url, model, api_key, timeout_s), timeout_s=timeout_s)
+    return ModelChecker(model, timeout_s=server.timeout_s)
 
 
-def open_analyst(
-    url: str,
-    *,
-    graph: GraphStore | None,
-    tenant: str,
-    model: str = "",
-    api_key: SecretStr = NO_KEY,
-    timeout_s: float = 60.0,
-) -> QueryAnalyst:
-    """The query analyst that a URL names.
+def open_analyst(server: ModelServer, *, graph: GraphStore | None, tenant: str) -> QueryAnalyst:
+    """The query analyst of ``rules:``, or one that has a server rewrite follow-up questions in ``timeout_s``.
 
     Args:
-        url: ``rules:``, or ``http(s)://…/v1`` of an OpenAI-compatible server for follow-up questions.
+        server: Where it is.
         graph: Where names are looked up.
         tenant: Whose names.
-        model: Name of the model at the server.
-        api_key: Key of the server; an empty one is not sent.
-        timeout_s: Longest wait for a rewritten question, in seconds.
 
     Raises:
         SettingsError: There is no such analyst, or the model has no name.
         ModelUnavailable: The model that restores diacritics is missing.
     """
     rules = RulesAnalyst(graph, DiacriticRestorer(), tenant)
-    if url == "rules:":
+    if server.url == "rules:":
         return rules
-    _require_server("ANALYST", url, "rules:")
+    model = _chat("ANALYST", server, "rules:")
     from agents.model_analyst import ModelAnalyst
 
-    return ModelAnalyst(_chat("ANALYST", url, model, api_key, timeout_s), rules, timeout_s=timeout_s)
+    return ModelAnalyst(model, rules, timeout_s=server.timeout_s)
 
 
-def _require_server(part: str, url: str, known: str) -> None:
-    if not url.startswith(("http://", "https://")):
+def _chat(part: str, server: ModelServer, known: str) -> ChatOpenAI:
+    """The client of a server; ``part`` and ``known``, the URL without a model, are for the message."""
+    if not server.url.startswith(("http://", "https://")):
         raise SettingsError(
-            f"VINAGRAPH_{part}_URL={url} names nothing that this version can open. Use {known} or http(s)://…/v1."
+            f"VINAGRAPH_{part}_URL={server.url} names nothing that this version can open. Use {known} or http(s)://…/v1."
         )
-
-
-def _chat(part: str, url: str, model: str, api_key: SecretStr, timeout_s: float) -> ChatOpenAI:
-    if not model:
-        raise SettingsError(f"VINAGRAPH_{part}_MODEL is empty. Name the model that the server at {url} serves.")
+    if not server.model:
+        raise SettingsError(f"VINAGRAPH_{part}_MODEL is empty. Name the model that the server at {server.url} serves.")
     # The client takes a second to import, which only those who use a model should wait for.
     from langchain_openai import ChatOpenAI
 
     return ChatOpenAI(
-        model=model,
-        base_url=url,
-        api_key=api_key if api_key.get_secret_value() else NO_KEY,
-        timeout=timeout_s,
+        model=server.model,
+        base_url=server.url,
+        api_key=server.api_key if server.api_key.get_secret_value() else _NO_KEY,
+        timeout=server.timeout_s,
         max_retries=1,
         max_completion_tokens=_MAX_TOKENS,
         temperature=0.0,

@@ -39,11 +39,12 @@ def agent_parts(ports: Ports) -> AgentParts:
 
 
 def _limits(ports: Ports) -> Limits:
-    """The limits, with VINAGRAPH_MODEL_TIMEOUT_S on top for the parts that wait for a model."""
+    """The limits of the settings; the parts that wait for a model have VINAGRAPH_MODEL_TIMEOUT_S on top."""
     usual, model_s = Limits(), ports.settings.model_timeout_s
     return replace(
         usual,
         understand_s=usual.understand_s + (0.0 if isinstance(ports.analyst, RulesAnalyst) else model_s),
+        answer_s=ports.settings.answer_timeout_s,
         check_s=usual.check_s + (0.0 if isinstance(ports.checker, LexicalChecker) else model_s),
     )
 

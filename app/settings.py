@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from agents.model_server import ModelServer
 from graph.errors import SettingsError
 from graph.model import DEFAULT_TENANT
 
@@ -26,6 +27,9 @@ class Settings(BaseSettings):
     writer_model: str = Field("", description="Model name at the writer's server")
     writer_api_key: SecretStr = Field(SecretStr(""), description="Key of the writer's server")
     model_timeout_s: float = Field(60.0, gt=0, description="Longest silence of a model server, seconds")
+    answer_timeout_s: float = Field(
+        180.0, gt=0, description="Longest writing and checking of a round, seconds; what was shown by then stays"
+    )
     checker_url: str = Field("lexical:", description="lexical: or http(s)://…/v1 with CHECKER_MODEL")
     checker_model: str = Field("", description="Model name at the checker's server")
     checker_api_key: SecretStr = Field(SecretStr(""), description="Key of the checker's server")
@@ -37,6 +41,21 @@ class Settings(BaseSettings):
     workers: int = Field(0, ge=0, description="Ingestion processes; 0 means one a core")
     max_rounds: int = Field(2, ge=1, le=5, description="Rounds of retrieval for one question")
     passages: int = Field(10, ge=1, le=100, description="Passages that an answer may rest on")
+
+    @property
+    def writer(self) -> ModelServer:
+        """Where the writer is."""
+        return ModelServer(self.writer_url, self.writer_model, self.writer_api_key, self.model_timeout_s)
+
+    @property
+    def checker(self) -> ModelServer:
+        """Where the grounding checker is."""
+        return ModelServer(self.checker_url, self.checker_model, self.checker_api_key, self.model_timeout_s)
+
+    @property
+    def analyst(self) -> ModelServer:
+        """Where the query analyst is."""
+        return ModelServer(self.analyst_url, self.analyst_model, self.analyst_api_key, self.model_timeout_s)
 
 
 def load_settings(**overrides: object) -> Settings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agents.factory import open_analyst, open_checker
+from agents.model_server import ModelServer
 from agents.ports import Turn, Verdict
 from graph.errors import ModelError, ModelUnavailable, SettingsError
 from tests.agent_doubles import PASSAGES
@@ -28,7 +29,7 @@ HISTORY = [Turn("user", "Diện tích của Huế là bao nhiêu?"), Turn("assis
 )
 async def test_a_label_counts_only_with_words_that_stand_in_a_passage(reply: str, verdict: Verdict) -> None:
     async with stub.openai_stub(stub.replies_whole(reply)) as server:
-        grounding = await open_checker(server.url, model="stub").check("?", SENTENCE, PASSAGES)
+        grounding = await open_checker(ModelServer(server.url, "stub")).check("?", SENTENCE, PASSAGES)
     assert grounding.verdict is verdict
     assert bool(grounding.citations) == (verdict is Verdict.SUPPORTED)
     assert bool(grounding.reason) == (verdict is not Verdict.SUPPORTED)
@@ -40,12 +41,12 @@ async def test_a_label_counts_only_with_words_that_stand_in_a_passage(reply: str
 async def test_a_checker_that_fails_says_so() -> None:
     async with stub.openai_stub(stub.refuses(500, "out of memory")) as server:
         with pytest.raises(ModelUnavailable, match="out of memory"):
-            await open_checker(server.url, model="stub").check("?", SENTENCE, PASSAGES)
+            await open_checker(ModelServer(server.url, "stub")).check("?", SENTENCE, PASSAGES)
 
 
 async def test_a_follow_up_is_rewritten_by_the_model() -> None:
     async with stub.openai_stub(stub.replies_whole("“Dân số của Huế là bao nhiêu?”\n")) as server:
-        analyst = open_analyst(server.url, graph=None, tenant="t", model="stub")
+        analyst = open_analyst(ModelServer(server.url, "stub"), graph=None, tenant="t")
         question = await analyst.analyse("Còn dân số thì sao?", HISTORY)
         alone = await analyst.analyse("Dân số của Vinh là bao nhiêu?", [])
     assert question.text == "Dân số của Huế là bao nhiêu?"
@@ -58,7 +59,7 @@ async def test_a_follow_up_is_rewritten_by_the_model() -> None:
 @pytest.mark.parametrize("reply", ["", "x" * 2_000, "Một.\nHai."], ids=["nothing", "far too long", "two lines"])
 async def test_a_rewriting_that_is_no_question_is_not_used(reply: str) -> None:
     async with stub.openai_stub(stub.replies_whole(reply)) as server:
-        analyst = open_analyst(server.url, graph=None, tenant="t", model="stub")
+        analyst = open_analyst(ModelServer(server.url, "stub"), graph=None, tenant="t")
         question = await analyst.analyse("Còn dân số thì sao?", HISTORY)
     assert "ân số" in question.text
     assert len(question.text) < 200
@@ -67,11 +68,11 @@ async def test_a_rewriting_that_is_no_question_is_not_used(reply: str) -> None:
 async def test_an_analyst_that_fails_says_so() -> None:
     async with stub.openai_stub(stub.sends_rubbish()) as server:
         with pytest.raises(ModelError):
-            await open_analyst(server.url, graph=None, tenant="t", model="stub").analyse("Còn dân số?", HISTORY)
+            await open_analyst(ModelServer(server.url, "stub"), graph=None, tenant="t").analyse("Còn dân số?", HISTORY)
 
 
 def test_wrong_settings_say_what_to_do() -> None:
     with pytest.raises(SettingsError, match=r"VINAGRAPH_CHECKER_URL=models:x .* lexical:"):
-        open_checker("models:x")
+        open_checker(ModelServer("models:x"))
     with pytest.raises(SettingsError, match=r"VINAGRAPH_ANALYST_URL=x .* rules:"):
-        open_analyst("x", graph=None, tenant="t")
+        open_analyst(ModelServer("x"), graph=None, tenant="t")

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from agents.context import AgentOptions
 from agents.events import DegradedEvent, ErrorEvent, Event, FinalEvent, SentenceEvent, WithheldEvent
 from agents.factory import open_writer
+from agents.model_server import ModelServer
 from agents.model_writer import ModelWriter
 from agents.ports import Material, Question
 from agents.run import AgentRunner
@@ -28,7 +29,7 @@ ONCE = AgentOptions(rounds=1)
 
 
 def runner_for(url: str, *, backup: ScriptedWriter | None = None, timeout_s: float = 5.0) -> AgentRunner:
-    return AgentRunner(parts(open_writer(url, model="stub", timeout_s=timeout_s), backup=backup))
+    return AgentRunner(parts(open_writer(ModelServer(url, "stub", timeout_s=timeout_s)), backup=backup))
 
 
 def shown(events: Sequence[Event]) -> list[str]:
@@ -174,6 +175,6 @@ async def test_passages_reach_the_model_as_data_with_their_numbers() -> None:
 
 def test_wrong_settings_say_what_to_do() -> None:
     with pytest.raises(SettingsError, match=r"VINAGRAPH_WRITER_URL=ftp://x .* extractive:"):
-        open_writer("ftp://x")
+        open_writer(ModelServer("ftp://x"))
     with pytest.raises(SettingsError, match="VINAGRAPH_WRITER_MODEL"):
-        open_writer("http://127.0.0.1:1/v1", api_key=SecretStr("k"))
+        open_writer(ModelServer("http://127.0.0.1:1/v1", api_key=SecretStr("k")))

@@ -9,6 +9,7 @@ from agents.context import AgentOptions
 from agents.events import SentenceEvent, SourcesEvent, WithheldEvent
 from agents.factory import open_writer
 from agents.lexical_checker import LexicalChecker
+from agents.model_server import ModelServer
 from agents.run import AgentRunner
 from graph.results import Passage, ScoredPassage
 from graph.retrieval.options import Query, Retrieved
@@ -46,7 +47,7 @@ async def test_supported_sentences_are_shown_and_altered_ones_are_not() -> None:
     passages = [passage(number, f"Tài liệu {number}", text) for number, text in enumerate(texts, start=1)]
 
     async with openai_stub(says(" ".join(item.text for item in stream)), says("KHÔNG CÓ TRONG TÀI LIỆU")) as server:
-        writer = open_writer(server.url, model="stub")
+        writer = open_writer(ModelServer(server.url, "stub"))
         agent = parts(writer, passages=passages, search=Everything(passages), checker=LexicalChecker())
         events = await events_of(AgentRunner(agent), "Tài liệu nói gì?", AgentOptions(rounds=1, passages=PASSAGES))
 

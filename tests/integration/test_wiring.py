@@ -8,7 +8,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
+from agents.model_server import ModelServer
 from app.answering import agent_parts
 from app.index_state import check_index
 from app.settings import Settings, load_settings
@@ -144,3 +146,18 @@ async def test_models_have_the_time_that_the_settings_give_them(tmp_path: Path) 
         limits = agent_parts(ports).limits
     assert limits.check_s > 60
     assert limits.understand_s > 60
+
+
+async def test_a_round_has_the_time_that_the_settings_give_it(tmp_path: Path) -> None:
+    async with open_ports(load_settings(data_dir=tmp_path, answer_timeout_s=900.0)) as ports:
+        assert agent_parts(ports).limits.answer_s == 900
+
+
+def test_each_part_has_its_own_server_and_key() -> None:
+    settings = load_settings(
+        writer_url="http://a/v1", writer_model="w", writer_api_key="secret", checker_model="c", model_timeout_s=5.0
+    )
+    assert settings.writer == ModelServer("http://a/v1", "w", SecretStr("secret"), 5.0)
+    assert settings.checker == ModelServer("lexical:", "c", SecretStr(""), 5.0)
+    assert settings.analyst == ModelServer("rules:", timeout_s=5.0)
+    assert "secret" not in repr(settings.writer)
