@@ -10,6 +10,7 @@ from agents.reading.names import name_spans, names
 from graph.model import Entity, EntityType
 from graph.ports import GraphStore
 from graph.text.normalise import folded_key, name_key
+from graph.text.restore import is_syllable
 from graph.text.syllables import spanned_syllables
 
 _LONGEST = 8
@@ -26,8 +27,16 @@ _EMPTY = FUNCTION_WORDS | QUESTION_WORDS
 def written_names(question: str) -> tuple[str, ...]:
     """Names that the spelling shows: capitals, quotes, numbers of instruments."""
     numbers = [match["number"] for match in _INSTRUMENT.finditer(question)]
-    found = names(_INSTRUMENT.sub(" , ", question))
+    found = [name for name in names(_INSTRUMENT.sub(" , ", question)) if not _merely_opens(name, question)]
     return (*(name for name in found if name.split()[0].lower() not in _LAW_WORDS or len(name.split()) > 2), *numbers)
+
+
+def _merely_opens(name: str, question: str) -> bool:
+    """Whether a lone syllable is capitalised only because a sentence opens with it (``Sếp``, ``Hôm``)."""
+    if " " in name or not is_syllable(name):
+        return False
+    before = question[: question.find(name)].rstrip()
+    return not before or before[-1] in ".?!:"
 
 
 def _spans(question: str) -> list[tuple[int, int]]:

@@ -120,5 +120,8 @@ SURNAMES = frozenset(
 )
 """First syllables of most Vietnamese personal names, and of some pen names."""
 
+TITLES = _words("ông bà cụ bác chú cô cậu dì anh chị em thầy ngài đức vua tướng sếp đồ trạng họ")
+"""Words that lead a given name or a surname alone: ``cụ`` Hồ, ``bà`` Bình, ``tướng`` Giáp, nhạc sĩ ``họ`` Trịnh."""
+
 KIN = _words("vợ chồng cha mẹ bố con anh em chị cháu bạn thầy trò ông bà")
 """Words for people by their relation to someone."""

@@ -48,12 +48,19 @@ _ROLES = (
     "tác giả|tổng giám đốc|giám đốc|phó chủ tịch nước|phó chủ tịch|chủ tịch nước|chủ tịch|thủ đô|bộ trưởng|thứ trưởng|"
     "hiệu trưởng|thủ tướng|nhạc sĩ|nhà thơ|nhà văn|diện tích|dân số|trụ sở|tổng thống|đại tướng|giáo sư|"
     "bác sĩ|quê hương|"
-    "tổng bí thư|trưởng đoàn|viện trưởng|nghị định|thông tư|quyết định"
+    "tổng bí thư|trưởng đoàn|viện trưởng|nghị định|thông tư|quyết định|"
+    "trung tướng|thiếu tướng|thượng tướng|tổng tư lệnh|bảng nhãn|trạng nguyên|thám hoa"
 )
 _ROLE = re.compile(rf"(?:{_ROLES})(?!\w)\s*", re.IGNORECASE)
 """Common nouns in capitals before a name or alone: they are not part of it."""
 
 _Word = tuple[str, int, int]
+
+
+def is_role(text: str) -> bool:
+    """Whether a text only says what somebody or something is: ``Phó Chủ tịch nước``, ``Đại tướng``."""
+    return _ROLE.fullmatch(text) is not None
+
 
 
 @lru_cache(maxsize=50_000)
@@ -111,7 +118,7 @@ def _opens_sentence(text: str, start: int) -> bool:
 
 def _trimmed(text: str, words: list[_Word]) -> Span | None:
     """The run without a first syllable that is capitalised only because it opens the sentence."""
-    role = _ROLE.match(text, words[0][1], words[-1][2])
+    role = _ROLE.match(text, words[0][1])
     if role:
         return _rest([word for word in words if word[1] >= role.end()])
     start, end = words[0][1], words[-1][2]

@@ -10,6 +10,7 @@ from agents.reading.answers import Answer
 from agents.reading.comparing import compare
 from agents.reading.facts import facts_answer
 from agents.reading.gate import FOUND, Bar
+from agents.reading.mentions import resolved
 from agents.reading.parts import part_of
 from agents.reading.single import read_single
 from graph.text.normalise import name_key
@@ -27,6 +28,7 @@ def read(question: Question, material: Material, bar: Bar = FOUND) -> Answer | N
         material: Passages and facts.
         bar: How much is asked of a sentence before it counts as an answer.
     """
+    question = resolved(question, material.passages)
     if question.kind is QuestionKind.COMPARISON and len(question.focus) > 1:
         compared = compare(question, lambda part: read_part(question, part, material, bar))
         if compared is not None:

@@ -115,7 +115,7 @@ class DiacriticRestorer:
         if not words or any(word in _ENGLISH for word in words):
             return False
         marked = sum(has_diacritics(word) for word in words)
-        vietnamese = sum(bool(_BARE_SYLLABLE.fullmatch(word)) for word in words)
+        vietnamese = sum(is_syllable(word) for word in words)
         if marked > _MOST_MARKED * len(words) or vietnamese < _FEWEST_VIETNAMESE * len(words):
             return False
         return self.restore(text) != nfc(text)
@@ -160,6 +160,11 @@ class DiacriticRestorer:
         known = np.exp(self._model.pairs.look_up(pairs, -np.inf)).reshape(len(before.hashes), len(after.hashes))
         mixed: FloatArray = np.log(_PAIR_SHARE * known + _SINGLE_SHARE * np.exp(after.singles)[None, :])
         return mixed
+
+
+def is_syllable(word: str) -> bool:
+    """Whether a word is spelt as a Vietnamese syllable, with marks or without."""
+    return _BARE_SYLLABLE.fullmatch(strip_diacritics(word).lower()) is not None
 
 
 def tokens(text: str) -> list[str]:

@@ -1,0 +1,176 @@
+"""What the names of a question stand for in the passages at hand.
+
+Spelling alone does not tell a name from a capital, nor where a title ends: ``Tướng Giáp`` is Võ Nguyên Giáp,
+``Truyện Chí Phèo`` is Chí Phèo, ``Hịch`` goes on to ``Hịch tướng sĩ``. The passages do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from agents.ports import Question
+from agents.reading.lexicon import CLASS_NOUNS, FUNCTION_WORDS, NOT_PEOPLE, QUESTION_WORDS, SURNAMES, TITLES
+from agents.reading.names import is_role, name_spans
+from graph.results import Passage
+from graph.text.normalise import strip_diacritics, unify_tones
+from graph.text.restore import is_syllable
+
+_LONGEST_LEAD = 3
+_LONGEST_TAIL = 3
+_TAIL_SHARE = 0.5
+"""Least share of the places of a lone syllable at which the words after it go on, for them to be one name."""
+
+_FAMILY = "họ"
+_IN_TITLE = 3.0
+"""How much more a name weighs as the title of a passage's document than once in its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Passages made ready for looking names up.
+
+    Attributes:
+        passages: Themselves, best first.
+        plain: All their words as written, spaced, with titles and headings.
+        keys: The same in lower case (and without diacritics where the question came without).
+        folded: Whether diacritics are left out.
+    """
+
+    passages: Sequence[Passage]
+    plain: str
+    keys: str
+    folded: bool
+
+    def hold(self, name: str) -> bool:
+        """Whether a name stands there, in whatever case."""
+        return f" {_spaced(name.lower(), folded=self.folded)} " in self.keys
+
+    def count(self, phrase: str) -> int:
+        """How often a phrase stands there in just this case."""
+        return self.plain.count(f" {_spaced(phrase)} ")
+
+
+def _spaced(text: str, *, folded: bool = False) -> str:
+    words = " ".join(re.findall(r"\w+", unify_tones(text)))
+    return strip_diacritics(words) if folded else words
+
+
+@lru_cache(maxsize=1024)
+def _words_of(title: str, path: tuple[str, ...], text: str) -> str:
+    return f" {_spaced(' . '.join((title, *path, text)))} "
+
+
+def _texts(passages: Sequence[Passage], *, folded: bool) -> _Texts:
+    plain = " ".join(_words_of(passage.title, passage.path, passage.text) for passage in passages)
+    lower = plain.lower()
+    return _Texts(passages, plain, strip_diacritics(lower) if folded else lower, folded)
+
+
+def resolved(question: Question, passages: Sequence[Passage]) -> Question:
+    """The question with its names as the passages write them.
+
+    A name that no passage holds is looked for without its title or class noun, as the given name or the
+    surname of a person, and in two parts; a lone common syllable that is nowhere a name is none here either.
+    What remains unknown stays as it is.
+    """
+    if not question.focus or not passages:
+        return question
+    texts = _texts(passages, folded=question.restored)
+    text = question.text
+    focus: list[str] = []
+    for name in question.focus:
+        found = _stands_for(name, text, texts)
+        for written, meant in found:
+            text = _replaced(text, written, meant)
+        focus += [meant for _, meant in found]
+    return replace(question, text=text, focus=tuple(dict.fromkeys(focus)))
+
+
+def _replaced(text: str, written: str, meant: str) -> str:
+    return text if written == meant or meant in text else text.replace(written, meant)
+
+
+def _stands_for(name: str, question: str, texts: _Texts) -> list[tuple[str, str]]:
+    """What stands for a name: its part of the question and the name that is meant; nothing where it is no name."""
+    lone = " " not in name and name[0].isupper() and is_syllable(name)
+    lead = _lead(name, question) if lone else ""
+    if lead and (person := _person(name, texts, family=lead.lower() == _FAMILY)):
+        return [(f"{lead} {name}", person)]
+    if texts.hold(name):
+        whole = _with_tail(name, question, texts) if lone else name
+        return [] if is_role(whole) else [(name, whole)]
+    words = name.split()
+    for cut in _leads(words):
+        rest = " ".join(words[cut:])
+        if " " in rest and texts.hold(rest):
+            return [(rest, rest)]
+        if person := _person(words[-1], texts, family=False):
+            return [(name, person)]
+    for cut in range(1, len(words)):
+        parts = (" ".join(words[:cut]), " ".join(words[cut:]))
+        if words[cut][0].isupper() and not any(map(str.isdigit, name)) and all(texts.hold(part) for part in parts):
+            return [(part, part) for part in parts]
+    return [] if lone else [(name, name)]
+
+
+def _lead(name: str, question: str) -> str:
+    """The title right before a lone syllable: ``cụ`` Hồ, ``họ`` Trịnh."""
+    match = re.search(rf"(\w+) {re.escape(name)}(?!\w)", question)
+    return match[1] if match and unify_tones(match[1].lower()) in TITLES else ""
+
+
+def _leads(words: Sequence[str]) -> list[int]:
+    """How many words from the left are a class noun or a title, longest first."""
+    opening = [unify_tones(word.lower()) for word in words]
+    cuts = []
+    for size in range(min(_LONGEST_LEAD, len(words) - 1), 0, -1):
+        if " ".join(opening[:size]) in CLASS_NOUNS or all(word in TITLES for word in opening[:size]):
+            cuts.append(size)
+    return cuts
+
+
+def _person(name: str, texts: _Texts, *, family: bool) -> str | None:
+    """The person whom the passages speak of most under that given name, or failing that under that surname."""
+    given: dict[str, float] = defaultdict(float)
+    surnamed: dict[str, float] = defaultdict(float)
+    key = unify_tones(name.lower())
+    for place, passage in enumerate(texts.passages):
+        for text, weight in ((passage.title, _IN_TITLE), (passage.text, 1.0)):
+            for start, end in name_spans(text):
+                words = text[start:end].split()
+                if len(words) < 2 or not _is_person(words):
+                    continue
+                if unify_tones(words[-1].lower()) == key:
+                    given[text[start:end]] += weight / (1 + place)
+                elif unify_tones(words[0].lower()) == key:
+                    surnamed[text[start:end]] += weight / (1 + place)
+    for found in (surnamed,) if family else (given, surnamed):
+        if found:
+            return max(found, key=lambda person: found[person])
+    return None
+
+
+def _is_person(words: Sequence[str]) -> bool:
+    opening = unify_tones(words[0].lower())
+    whole = all(word[0].isupper() and is_syllable(word) for word in words)
+    return whole and opening in SURNAMES and unify_tones(" ".join(words).lower()) not in NOT_PEOPLE
+
+
+def _with_tail(name: str, question: str, texts: _Texts) -> str:
+    """A lone syllable with the lower-case ones that go on with it in the question and mostly in the passages."""
+    total = texts.count(name)
+    match = re.search(rf"(?<!\w){re.escape(name)}((?: [^\W\d_]+){{1,{_LONGEST_TAIL}}})", question)
+    if not match or not total:
+        return name
+    tail = match[1].split()
+    for size in range(len(tail), 0, -1):
+        words = tail[:size]
+        ends = unify_tones(words[-1].lower()) not in FUNCTION_WORDS | QUESTION_WORDS
+        longer = " ".join((name, *words))
+        if ends and texts.count(longer) >= _TAIL_SHARE * total:
+            return longer
+    return name
