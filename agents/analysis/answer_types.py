@@ -42,10 +42,16 @@ _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
             r"\b(?:liệt kê|kể tên|nêu tên|kể ra)\b|\b(?:những|các) [^,?]{1,50}\b(?:nào|gì)\b|\bnhững ai\b",
         ),
         (AnswerType.LIST, r"\b(?:gồm|bao gồm|gồm có) (?:những )?(?:gì|ai|các|những)|\bnhững gì\b"),
-        (AnswerType.DATE, rf"\b(?:khi nào|bao giờ|hồi nào|when)\b|\b(?:{_TIME_NOUNS}) (?:nào|mấy|bao nhiêu)\b(?! tuổi)"),
+        (
+            AnswerType.DATE,
+            rf"\b(?:khi nào|bao giờ|hồi nào|when)\b|\b(?:{_TIME_NOUNS}) (?:nào|mấy|bao nhiêu)\b(?! tuổi)",
+        ),
         (AnswerType.DATE, r"\bngày tháng năm\b|^(?:năm|ngày)(?: tháng)? (?:sinh|mất|thành lập)\b|từ (?:ngày|năm) nào"),
         (AnswerType.NUMBER, r"\b(?:độ tuổi|tuổi|mức lương|mức phạt|mức|khoản tiền) nào\b"),
-        (AnswerType.NUMBER, r"\b(?:bao nhiêu|mấy(?!.*\b(?:gì|nào|ai|đâu)\b)|bao lâu|bao xa|how many|how much|tuổi gì)\b"),
+        (
+            AnswerType.NUMBER,
+            r"\b(?:bao nhiêu|mấy(?!.*\b(?:gì|nào|ai|đâu)\b)|bao lâu|bao xa|how many|how much|tuổi gì)\b",
+        ),
         (
             AnswerType.PLACE,
             rf"\b(?:ở|tại|vào|đến|từ|đi|về|ra|tới|qua) đâu\b|\bnơi đâu\b|\b(?:{_PLACE_NOUNS}) (?:nào|gì)\b",

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from agents.reading.lexicon import FUNCTION_WORDS, QUESTION_WORDS
-from agents.reading.names import name_spans, names
+from agents.reading.names import name_spans, names, one_word, opens_role
 from graph.model import Entity, EntityType
 from graph.ports import GraphStore
 from graph.text.normalise import folded_key, name_key
 from graph.text.restore import is_syllable
-from graph.text.syllables import spanned_syllables
+from graph.text.syllables import Syllable, spanned_syllables
 
 _LONGEST = 8
 _INSTRUMENT = re.compile(
@@ -52,12 +52,23 @@ def _spans(question: str) -> list[tuple[int, int]]:
         for last in range(first, min(first + _LONGEST, len(parts))):
             if opening.term in _EMPTY or parts[last].term in _EMPTY:
                 continue
-            if first == last and not question[opening.start].isupper():
-                continue  # a lone lower-case syllable is a word far more often than a name
+            if first == last and not _may_stand_alone(question, parts, first):
+                continue
             if capitals and not any(opening.start <= at < parts[last].end for at in capitals):
                 continue
             found.append((opening.start, parts[last].end))
     return sorted(found, key=lambda span: (span[0] - span[1], span[0]))
+
+
+def _may_stand_alone(question: str, parts: Sequence[Syllable], index: int) -> bool:
+    """Whether a single syllable may be a name: in capitals, and not the first half of a word (``Công`` ty)."""
+    part = parts[index]
+    if not question[part.start].isupper() or opens_role(question, part.start):
+        return False
+    after = parts[index + 1] if index + 1 < len(parts) else None
+    if after is None or question[part.end : after.start] != " " or question[after.start].isupper():
+        return True
+    return not one_word(part.term, after.term)
 
 
 def _is_thing(entities: Sequence[Entity]) -> bool:

@@ -126,11 +126,8 @@ def _lead(name: str, question: str) -> str:
 def _leads(words: Sequence[str]) -> list[int]:
     """How many words from the left are a class noun or a title, longest first."""
     opening = [unify_tones(word.lower()) for word in words]
-    cuts = []
-    for size in range(min(_LONGEST_LEAD, len(words) - 1), 0, -1):
-        if " ".join(opening[:size]) in CLASS_NOUNS or all(word in TITLES for word in opening[:size]):
-            cuts.append(size)
-    return cuts
+    sizes = range(min(_LONGEST_LEAD, len(words) - 1), 0, -1)
+    return [s for s in sizes if " ".join(opening[:s]) in CLASS_NOUNS or all(word in TITLES for word in opening[:s])]
 
 
 def _person(name: str, texts: _Texts, *, family: bool) -> str | None:
@@ -141,23 +138,28 @@ def _person(name: str, texts: _Texts, *, family: bool) -> str | None:
     for place, passage in enumerate(texts.passages):
         for text, weight in ((passage.title, _IN_TITLE), (passage.text, 1.0)):
             for start, end in name_spans(text):
-                words = text[start:end].split()
-                if len(words) < 2 or not _is_person(words):
+                words = _person_in(text[start:end].split())
+                if not words:
                     continue
                 if unify_tones(words[-1].lower()) == key:
-                    given[text[start:end]] += weight / (1 + place)
+                    given[" ".join(words)] += weight / (1 + place)
                 elif unify_tones(words[0].lower()) == key:
-                    surnamed[text[start:end]] += weight / (1 + place)
+                    surnamed[" ".join(words)] += weight / (1 + place)
     for found in (surnamed,) if family else (given, surnamed):
         if found:
             return max(found, key=lambda person: found[person])
     return None
 
 
-def _is_person(words: Sequence[str]) -> bool:
-    opening = unify_tones(words[0].lower())
-    whole = all(word[0].isupper() and is_syllable(word) for word in words)
-    return whole and opening in SURNAMES and unify_tones(" ".join(words).lower()) not in NOT_PEOPLE
+def _person_in(words: list[str]) -> list[str]:
+    """The words of a person's name in those of a run, without what leads it (``Ca sĩ``); empty where there is none."""
+    for index in range(len(words) - 1, -1, -1):
+        if not (words[index][0].isupper() and is_syllable(words[index])):
+            words = words[index + 1 :]
+            break
+    if len(words) < 2 or unify_tones(words[0].lower()) not in SURNAMES:
+        return []
+    return [] if unify_tones(" ".join(words).lower()) in NOT_PEOPLE else words
 
 
 def _with_tail(name: str, question: str, texts: _Texts) -> str:

@@ -62,9 +62,13 @@ def is_role(text: str) -> bool:
     return _ROLE.fullmatch(text) is not None
 
 
+def opens_role(text: str, start: int) -> bool:
+    """Whether such words open at that place of a text."""
+    return _ROLE.match(text, start) is not None
+
 
 @lru_cache(maxsize=50_000)
-def _one_word(first: str, second: str) -> bool:
+def one_word(first: str, second: str) -> bool:
     """Whether two syllables are often found together, so that the second belongs to the word of the first."""
     alone, pair = idf([first, f"{first} {second}"])
     return bool(pair < largest_idf() and math.exp(alone - pair) >= _FOLLOWS)
@@ -84,7 +88,7 @@ def _belongs(before: str, word: str) -> bool:
     lower = unify_tones(word.lower())
     if not word.isalpha() or lower in _NOT_IN_NAMES or not before.isalpha() or before.isupper():
         return False
-    return _one_word(unify_tones(before.lower()), lower)
+    return one_word(unify_tones(before.lower()), lower)
 
 
 def _opens_word(before: str, word: str) -> bool:

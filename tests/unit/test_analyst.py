@@ -51,6 +51,8 @@ async def test_restoring_leaves_the_event_loop_alone() -> None:
         ("Chiến dịch kết thúc khi nào?", AnswerType.DATE),
         ("Vinamilk thành lập năm bao nhiêu?", AnswerType.DATE),
         ("Truyện Kiều có bao nhiêu câu?", AnswerType.NUMBER),
+        ("Ông lên Đại tướng lúc bao nhiêu tuổi?", AnswerType.NUMBER),
+        ("Mấy chữ FPT có nghĩa là gì?", AnswerType.THING),
         ("Thanh niên là người trong độ tuổi nào?", AnswerType.NUMBER),
         ("Vì sao vua dời đô?", AnswerType.REASON),
         ("Thủ tục được thực hiện như thế nào?", AnswerType.MANNER),
@@ -94,6 +96,9 @@ async def test_kind(question: str, expected: QuestionKind) -> None:
         ("Ai viết “Bình Ngô đại cáo”?", ("Bình Ngô đại cáo",)),
         ("Nghị định 38/2022/NĐ-CP quy định gì?", ("38/2022/NĐ-CP",)),
         ("Mức lương tối thiểu vùng I là bao nhiêu?", ()),
+        ("Sếp gọi đi làm ngày nghỉ thì trả bao nhiêu?", ()),
+        ("Hôm 15/3/2023 lương vùng I là bao nhiêu?", ()),
+        ("Ai được phong Đại tướng đầu tiên?", ()),
     ],
 )
 async def test_names(question: str, focus: tuple[str, ...]) -> None:

@@ -1,0 +1,47 @@
+"""What the names of a question stand for in the passages at hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.ports import Question
+from agents.reading.mentions import resolved
+from agents.rules_analyst import RulesAnalyst
+from graph.results import Passage
+
+PASSAGES = tuple(
+    Passage(title, title, title, title, title, text, 0, len(text))
+    for title, text in (
+        ("Lê Văn Hưng", "Lê Văn Hưng được phong Đại tướng năm 1950. Ông là tác giả Hịch núi sông."),
+        ("Hịch núi sông", "Hịch núi sông do Lê Văn Hưng soạn. Hịch núi sông có 20 câu."),
+        ("Chị Tư Hậu", "Tiểu thuyết Chị Tư Hậu kể về một làng chài. Ca sĩ Trịnh Thu Hà hát bài này."),
+        ("Công ty Sao Bắc", "Công ty Sao Bắc do bà Đỗ Thị Mai điều hành."),
+    )
+)
+
+
+async def meant(text: str) -> Question:
+    question = await RulesAnalyst(None, None, "t").analyse(text, ())
+    return resolved(question, PASSAGES)
+
+
+@pytest.mark.parametrize(
+    ("question", "focus"),
+    [
+        ("Tướng Hưng sinh năm nào?", ("Lê Văn Hưng",)),
+        ("Nhạc phẩm của ca sĩ họ Trịnh là gì?", ("Trịnh Thu Hà",)),
+        ("Bà Mai điều hành công ty nào?", ("Đỗ Thị Mai",)),
+        ("Truyện Chị Tư Hậu kể về ai?", ("Chị Tư Hậu",)),
+        ("Ai soạn bài Hịch núi sông?", ("Hịch núi sông",)),
+        ("Vì sao Sao Bắc Đỗ Thị Mai được nhắc đến?", ("Sao Bắc", "Đỗ Thị Mai")),
+        ("Ai được phong Đại tướng năm 1950?", ()),
+        ("Sếp của Sao Bắc là ai?", ("Sao Bắc",)),
+        ("Vua Minh Mạng mất năm nào?", ("Vua Minh Mạng",)),
+    ],
+)
+async def test_names_are_read_as_the_passages_write_them(question: str, focus: tuple[str, ...]) -> None:
+    assert (await meant(question)).focus == focus
+
+
+async def test_the_question_says_the_name_that_is_meant() -> None:
+    assert (await meant("Cụ Hưng soạn bài gì?")).text == "Lê Văn Hưng soạn bài gì?"
