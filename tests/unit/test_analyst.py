@@ -52,7 +52,7 @@ async def test_restoring_leaves_the_event_loop_alone() -> None:
         ("Vinamilk thành lập năm bao nhiêu?", AnswerType.DATE),
         ("Truyện Kiều có bao nhiêu câu?", AnswerType.NUMBER),
         ("Ông lên Đại tướng lúc bao nhiêu tuổi?", AnswerType.NUMBER),
-        ("Mấy chữ FPT có nghĩa là gì?", AnswerType.THING),
+        ("Mấy chữ FPT có nghĩa là gì?", AnswerType.DEFINITION),
         ("Thanh niên là người trong độ tuổi nào?", AnswerType.NUMBER),
         ("Vì sao vua dời đô?", AnswerType.REASON),
         ("Thủ tục được thực hiện như thế nào?", AnswerType.MANNER),
