@@ -227,7 +227,7 @@ def test_front_matter_that_grows_is_refused(front_matter: str) -> None:
 def test_tags_that_are_never_closed_take_no_longer(opening: str) -> None:
     started = time.perf_counter()
     read_markdown(f"<div>\n{opening * 30_000}\n".encode())
-    assert time.perf_counter() - started < 2
+    assert time.perf_counter() - started < 10  # quadratic reading takes minutes
 
 
 def test_html_in_markdown_leaves_its_text() -> None:
