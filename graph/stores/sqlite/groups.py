@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from graph.stores.sqlite.rows import as_json
 
 _EDGES = """
-SELECT head, tail FROM relations WHERE type = 'SAME_AS' AND head IN (SELECT value FROM json_each(?1))
-UNION SELECT head, tail FROM relations WHERE type = 'SAME_AS' AND tail IN (SELECT value FROM json_each(?1))
+SELECT head, tail FROM relations WHERE type = 'SAME_AS' AND head IN (SELECT value FROM json_each(:entities))
+UNION SELECT head, tail FROM relations WHERE type = 'SAME_AS' AND tail IN (SELECT value FROM json_each(:entities))
 """
 
 
@@ -40,7 +40,7 @@ def _reached(connection: sqlite3.Connection, seeds: set[int]) -> tuple[set[int],
     """All entities that assertions connect to the seeds, and those assertions."""
     nodes, edges, frontier = set(seeds), set[tuple[int, int]](), seeds
     while frontier:
-        found = set(connection.execute(_EDGES, (as_json(frontier),)))
+        found = set(connection.execute(_EDGES, {"entities": as_json(frontier)}))
         edges |= found
         frontier = {entity for edge in found for entity in edge} - nodes
         nodes |= frontier

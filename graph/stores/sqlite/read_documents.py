@@ -82,10 +82,10 @@ def summaries(
     rows = connection.execute(
         "SELECT uid, uri, external_id, title, source, language, revision, characters, "
         "(SELECT count(*) FROM chunks WHERE document = documents.id), published, valid_from, valid_to "
-        "FROM documents WHERE tenant = ?1 AND (?2 IS NULL OR source = ?2) "
-        "AND (?3 IS NULL OR id IN (SELECT rowid FROM document_words WHERE document_words MATCH ?3)) "
-        "ORDER BY title, uri LIMIT ?5 OFFSET ?4",
-        (tenant, source, words, *page),
+        "FROM documents WHERE tenant = :tenant AND (:source IS NULL OR source = :source) "
+        "AND (:words IS NULL OR id IN (SELECT rowid FROM document_words WHERE document_words MATCH :words)) "
+        "ORDER BY title, uri LIMIT :limit OFFSET :offset",
+        {"tenant": tenant, "source": source, "words": words, "offset": page[0], "limit": page[1]},
     )
     return [_summary(row) for row in rows]
 
@@ -188,8 +188,8 @@ def records(connection: sqlite3.Connection, tenant: str | None, after: str, limi
     """Current documents in full, in the order of their ids, after one."""
     rows = connection.execute(
         f"SELECT id, {DOCUMENT_COLUMNS} FROM documents "  # noqa: S608 - our names
-        "WHERE uid > ?1 AND (?2 IS NULL OR tenant = ?2) ORDER BY uid LIMIT ?3",
-        (after, tenant, limit),
+        "WHERE uid > :after AND (:tenant IS NULL OR tenant = :tenant) ORDER BY uid LIMIT :limit",
+        {"after": after, "tenant": tenant, "limit": limit},
     ).fetchall()
     return _records(connection, rows)
 

@@ -13,9 +13,9 @@ from graph.stores.sqlite.read_entities import entities_by_row, members
 from graph.stores.sqlite.rows import Row, as_json
 
 _TOUCHING = """
-SELECT supports, confidence, id FROM relations WHERE {end} = ?1
-AND CASE WHEN ?2 IS NULL THEN type <> 'SAME_AS' ELSE type IN (SELECT value FROM json_each(?2)) END
-ORDER BY supports DESC, confidence DESC LIMIT ?3
+SELECT supports, confidence, id FROM relations WHERE {end} = :entity
+AND CASE WHEN :types IS NULL THEN type <> 'SAME_AS' ELSE type IN (SELECT value FROM json_each(:types)) END
+ORDER BY supports DESC, confidence DESC LIMIT :limit
 """
 _RELATIONS = """
 SELECT relations.id, relations.uid, head.uid, relations.type, tail.uid, head, tail, supports
@@ -41,13 +41,13 @@ def facts(
     ``ends`` names the ends that the entities may stand at (``head``, ``tail``). ``SAME_AS`` joins a group,
     which is one entity here: it is left out unless ``types`` asks for it.
     """
-    wanted = None if types is None else as_json(types)
+    asked = {"types": None if types is None else as_json(types), "limit": limit}
     rows = {member.row for group in members(connection, entity_ids).values() for member in group}
     best: dict[int, tuple[int, float, int]] = {}
     for end in ends:
         query = _TOUCHING.format(end=end)
         for row in rows:
-            best.update({found[2]: found for found in connection.execute(query, (row, wanted, limit))})
+            best.update({found[2]: found for found in connection.execute(query, asked | {"entity": row})})
     chosen = sorted(best.values(), key=lambda item: (-item[0], -item[1], item[2]))[:limit]
     ids = [item[2] for item in chosen]
     return _facts(connection, ids, [row for relation in ids for row in connection.execute(_EVIDENCE, (relation, 1))])
@@ -90,18 +90,18 @@ def stats(connection: sqlite3.Connection, tenant: str | None) -> GraphStats:
     """Counts of what is current."""
     documents, chunks = connection.execute(
         "SELECT count(*), coalesce(sum((SELECT count(*) FROM chunks WHERE document = documents.id)), 0) "
-        "FROM documents WHERE ?1 IS NULL OR tenant = ?1",
-        (tenant,),
+        "FROM documents WHERE :tenant IS NULL OR tenant = :tenant",
+        {"tenant": tenant},
     ).fetchone()
     by_type = connection.execute(
-        "SELECT type, count(*), sum(mentions) FROM entities WHERE ?1 IS NULL OR tenant = ?1 "
+        "SELECT type, count(*), sum(mentions) FROM entities WHERE :tenant IS NULL OR tenant = :tenant "
         "GROUP BY type ORDER BY 2 DESC",
-        (tenant,),
+        {"tenant": tenant},
     ).fetchall()
     relations = connection.execute(
         "SELECT relations.type, count(*), sum(supports) FROM relations JOIN entities ON entities.id = head "
-        "WHERE ?1 IS NULL OR tenant = ?1 GROUP BY relations.type ORDER BY 2 DESC",
-        (tenant,),
+        "WHERE :tenant IS NULL OR tenant = :tenant GROUP BY relations.type ORDER BY 2 DESC",
+        {"tenant": tenant},
     ).fetchall()
     return GraphStats(
         documents=documents,

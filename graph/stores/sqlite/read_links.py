@@ -28,11 +28,12 @@ CROSS JOIN chunks ON chunks.id = named.chunk
 GROUP BY head.id, tail.id
 """
 _TO = """
-SELECT head.uid, ?2, ?3, chunks.uid, min(position), sum(count)
+SELECT head.uid, :document, :subject, chunks.uid, min(position), sum(count)
 FROM document_entities AS naming JOIN documents AS head ON head.id = naming.document
 JOIN chunks ON chunks.id = naming.chunk
-WHERE naming.document IN (SELECT value FROM json_each(?1)) AND naming.entity IN (SELECT value FROM json_each(?4))
-    AND head.uid <> ?2
+WHERE naming.document IN (SELECT value FROM json_each(:early))
+    AND naming.entity IN (SELECT value FROM json_each(:entities))
+    AND head.uid <> :document
 GROUP BY naming.document
 """
 
@@ -79,7 +80,8 @@ def _naming(
             (member.row, limit + 1),
         )
     }
-    rows = connection.execute(_TO, (as_json(early), document_id, subject, as_json(member.row for member in group)))
+    named = {"document": document_id, "subject": subject, "entities": as_json(member.row for member in group)}
+    rows = connection.execute(_TO, named | {"early": as_json(early)})
     return _earliest(rows.fetchall(), limit)
 
 

@@ -66,9 +66,9 @@ def _forget_namings(connection: sqlite3.Connection, documents: Sequence[int]) ->
 def _recount(connection: sqlite3.Connection, relations: Iterable[int]) -> None:
     """Counts the evidence that is left of relations; 0 where there is none."""
     connection.executemany(
-        "UPDATE relations SET supports = (SELECT count(*) FROM evidence WHERE relation = ?1), "
-        "confidence = (SELECT coalesce(max(confidence), 0) FROM evidence WHERE relation = ?1) WHERE id = ?1",
-        ((relation,) for relation in relations),
+        "UPDATE relations SET supports = (SELECT count(*) FROM evidence WHERE relation = ?), "
+        "confidence = (SELECT coalesce(max(confidence), 0) FROM evidence WHERE relation = ?) WHERE id = ?",
+        ((relation, relation, relation) for relation in relations),
     )
 
 

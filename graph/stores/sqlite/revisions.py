@@ -54,10 +54,11 @@ def stage(connection: sqlite3.Connection, records: Sequence[DocumentRecord]) -> 
     last: dict[str, int] = dict(
         connection.execute(
             "SELECT document, max(number) FROM ("
-            " SELECT uid AS document, revision AS number FROM documents WHERE uid IN (SELECT value FROM json_each(?1))"
-            " UNION ALL SELECT document, number FROM staged WHERE document IN (SELECT value FROM json_each(?1))"
+            " SELECT uid AS document, revision AS number FROM documents"
+            " WHERE uid IN (SELECT value FROM json_each(:ids))"
+            " UNION ALL SELECT document, number FROM staged WHERE document IN (SELECT value FROM json_each(:ids))"
             ") GROUP BY document",
-            (listed,),
+            {"ids": listed},
         )
     )
     revisions = [Revision(r.document.id, last.get(r.document.id, 0) + 1) for r in records]
