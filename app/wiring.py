@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 from agents.factory import open_analyst, open_checker, open_writer
 from agents.ports import GroundingChecker, QueryAnalyst, Writer
-from app.index_state import check_index
+from app.index_state import check_index, note_collection
 from app.settings import Settings
 from graph.embedding.factory import open_embedder
 from graph.ports import Embedder, GraphStore, Reranker, VectorStore
@@ -124,6 +124,7 @@ async def _open_all(settings: Settings, program: str, stack: AsyncExitStack) -> 
     reranker = open_reranker(settings.reranker_url)
     graph = await open_graph_store(settings.graph_url, settings.data_dir)
     stack.push_async_callback(graph.close)
+    await note_collection(graph, embedder)
     vectors = await open_vector_store(settings.vector_url, settings.data_dir, embedder)
     stack.push_async_callback(vectors.close)
     return Ports(

@@ -120,6 +120,18 @@ class VectorStore(Protocol):
         """Removes all points."""
         ...
 
+    async def other_collections(self) -> list[str]:
+        """Names of the collections beside the open one: those of other embedders, whoever made them."""
+        ...
+
+    async def drop(self, fingerprint: str) -> None:
+        """Removes the collection of another embedder; there need not be one.
+
+        Raises:
+            StoreError: It is the open one, or cannot be removed.
+        """
+        ...
+
     async def close(self) -> None:
         """Flushes and releases the index."""
         ...

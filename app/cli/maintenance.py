@@ -13,7 +13,7 @@ from rich.text import Text
 
 from app.cli.console import Exit, err, out, print_json, run
 from app.cli.documents import JsonOption
-from app.index_state import note_index
+from app.index_state import drop_old_collections, note_index
 from app.settings import Settings, load_settings
 from app.wiring import open_ports
 from graph.errors import VinaGraphError
@@ -33,6 +33,7 @@ async def _reindex() -> int:
         with err.status("reindex …"):
             count = await reindex_vectors(ports.graph, ports.vectors, ports.embedder)
         await note_index(ports.graph, ports.embedder)
+        await drop_old_collections(ports.graph, ports.vectors, ports.embedder)
         return count
 
 
@@ -42,28 +43,40 @@ def doctor(
 ) -> None:
     """Say what is configured, whether it can be reached, and how to mend it."""
     settings = load_settings()
-    problem, counts = run(_look(settings))
+    problem, counts, strays = run(_look(settings))
     if json:
-        print_json({"settings": _shown(settings), "problem": problem, "counts": counts, "versions": _versions()})
+        print_json(
+            {
+                "settings": _shown(settings),
+                "problem": problem,
+                "counts": counts,
+                "other_collections": strays,
+                "versions": _versions(),
+            }
+        )
     else:
         _print(settings, problem, counts, verbose=verbose)
+        for stray in strays:
+            out.print(f"Not used by this store: the vector collection {stray}. Delete it if it is yours.", markup=False)
     if problem:
         raise typer.Exit(Exit.FAILED)
 
 
-async def _look(settings: Settings) -> tuple[str, dict[str, int]]:
+async def _look(settings: Settings) -> tuple[str, dict[str, int], list[str]]:
+    """The problem, if there is one; what is stored; vector collections that this store did not make."""
     try:
         if settings.schema_file is not None:
             load_schema(settings.schema_file)
         async with open_ports(settings, program="vinagraph doctor") as ports:
             stats = await ports.graph.stats(settings.tenant)
             vectors = await ports.vectors.count(settings.tenant)
+            strays = await ports.vectors.other_collections()
     except VinaGraphError as error:
-        return str(error), {}
+        return str(error), {}, []
     counts = {"documents": stats.documents, "chunks": stats.chunks, "entities": stats.entities, "vectors": vectors}
     if vectors != stats.chunks:
-        return f"The index holds {vectors} vectors for {stats.chunks} chunks. Run: vinagraph reindex", counts
-    return "", counts
+        return f"The index holds {vectors} vectors for {stats.chunks} chunks. Run: vinagraph reindex", counts, strays
+    return "", counts, strays
 
 
 def _shown(settings: Settings) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import time
 from collections.abc import AsyncIterator
@@ -17,10 +18,10 @@ from graph.errors import StoreBusy, StoreError
 from graph.ports import VectorStore
 from graph.stores.edge import EdgeVectorStore
 from graph.stores.edge.wire import Reply
-from tests.contract.vector_store import ALL, DIMENSION, VectorStoreContract, direction, point
+from tests.contract.vector_store import ALL, DIMENSION, FINGERPRINT, VectorStoreContract, direction, point
 
 
-async def open_edge(folder: Path, dimension: int = DIMENSION, fingerprint: str = "test:1") -> EdgeVectorStore:
+async def open_edge(folder: Path, dimension: int = DIMENSION, fingerprint: str = FINGERPRINT) -> EdgeVectorStore:
     """Opens the index of a test."""
     return await EdgeVectorStore.open(folder / "vectors", dimension, fingerprint=fingerprint)
 
@@ -57,11 +58,23 @@ async def test_each_embedder_has_its_own_collection(tmp_path: Path) -> None:
     first, second = await open_edge(tmp_path), await open_edge(tmp_path, fingerprint="test:2")
     await first.upsert([point(1)])
     assert await second.count() == 0
-    await first.close()
     await second.close()
+    await first.close()
     again = await open_edge(tmp_path)
     assert await again.count() == 1
     await again.close()
+
+
+async def test_dropping_a_collection_removes_its_folder_and_nothing_else(tmp_path: Path) -> None:
+    first, second = await open_edge(tmp_path), await open_edge(tmp_path, fingerprint="test:2")
+    await second.close()
+    before = set(os.listdir(tmp_path / "vectors"))
+    os.mkdir(tmp_path / "vectors" / "notes")  # of somebody else
+    [other] = await first.other_collections()
+    await first.drop("test:2")
+    assert await first.other_collections() == []
+    assert set(os.listdir(tmp_path / "vectors")) == before - {Path(other).name} | {"notes"}
+    await first.close()
 
 
 async def test_a_held_index_says_so(tmp_path: Path) -> None:

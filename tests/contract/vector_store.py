@@ -9,10 +9,12 @@ from datetime import date
 import numpy as np
 import pytest
 
+from graph.errors import StoreError
 from graph.model import stable_id
 from graph.ports import SearchFilter, SparseVector, VectorPoint, VectorStore
 
 DIMENSION = 8
+FINGERPRINT = "test:1"
 TENANT = "lan"
 ALL = SearchFilter(TENANT)
 
@@ -150,4 +152,14 @@ class VectorStoreContract:
         await vectors.clear()
         assert (await vectors.count(), await vectors.ids()) == (0, [])
         await vectors.upsert([point(7)])
+        assert await vectors.count() == 1
+
+    async def test_a_collection_that_does_not_exist_can_be_dropped_and_the_open_one_cannot(
+        self, vectors: VectorStore
+    ) -> None:
+        await vectors.upsert([point(1)])
+        await vectors.drop("never made")
+        assert await vectors.other_collections() == []
+        with pytest.raises(StoreError, match="in use"):
+            await vectors.drop(FINGERPRINT)
         assert await vectors.count() == 1

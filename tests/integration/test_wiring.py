@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from agents.model_server import ModelServer
 from app.answering import agent_parts
-from app.index_state import check_index
+from app.index_state import check_index, drop_old_collections, note_index
 from app.settings import Settings, load_settings
 from app.wiring import open_ports
 from graph.embedding.static import StaticEmbedder
@@ -93,6 +93,47 @@ def test_an_index_that_is_gone_is_told_and_rebuilt(own_store: Path) -> None:
     assert "vinagraph reindex" in str(gone)
     assert run_vinagraph(own_store, "reindex").exit_code == 0
     assert "Huế" in run_vinagraph(own_store, "ask", "Nguyễn Du mất ở đâu?", "--quiet").stdout
+
+
+def collections(store: Path) -> int:
+    """How many collections the index has."""
+    return len(list((store / "vectors").glob("*/shard")))
+
+
+async def test_the_collection_of_an_old_embedder_goes_when_the_new_one_is_active(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = load_settings(data_dir=tmp_path / "store")
+    async with open_ports(settings) as ports:
+        assert await ports.vectors.other_collections() == []
+    monkeypatch.setattr("app.wiring.open_embedder", lambda _: OtherEmbedder())
+    with pytest.raises(StoreError, match="vinagraph reindex"):
+        async with open_ports(settings):
+            pytest.fail("opened")
+    async with open_ports(settings, stale_index=True) as ports:  # as `reindex` does, killed before its end
+        await drop_old_collections(ports.graph, ports.vectors, ports.embedder)
+        assert collections(settings.data_dir) == 2  # the old one still answers
+    with monkeypatch.context() as back:
+        back.setattr("app.wiring.open_embedder", lambda _: StaticEmbedder())
+        async with open_ports(settings):  # back to the old embedder: what was half filled goes
+            assert collections(settings.data_dir) == 1
+    async with open_ports(settings, stale_index=True) as ports:
+        await note_index(ports.graph, ports.embedder)  # killed just after the move
+        assert collections(settings.data_dir) == 2
+    async with open_ports(settings) as ports:
+        assert collections(settings.data_dir) == 1
+        assert await ports.vectors.count() == 0
+
+
+async def test_a_collection_of_another_store_in_the_same_folder_is_left_alone(own_store: Path) -> None:
+    embedder = OtherEmbedder()
+    other = await EdgeVectorStore.open(own_store / "vectors", embedder.dimension, fingerprint=embedder.fingerprint)
+    await other.close()
+    told = json.loads((await asyncio.to_thread(run_vinagraph, own_store, "doctor", "--json")).stdout)
+    assert told["problem"] == ""
+    assert [Path(folder).name.split("-")[0] for folder in told["other_collections"]] == ["other"]
+    shown = await asyncio.to_thread(run_vinagraph, own_store, "doctor")
+    assert "Not used by this store" in shown.stdout
 
 
 def test_reindex_takes_over_an_index_of_other_encoders(own_store: Path) -> None:

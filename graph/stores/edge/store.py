@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from graph.errors import StoreError
 from graph.ports import FloatArray, SearchFilter, SparseVector, VectorHit, VectorPoint
 from graph.stores.edge.client import EdgeProcess
 from graph.stores.edge.wire import batch_of
@@ -23,14 +26,30 @@ def collection_folder(path: Path, fingerprint: str) -> Path:
     return path / f"{name}-{hashlib.blake2b(fingerprint.encode(), digest_size=6).hexdigest()}"
 
 
+def _collections_beside(folder: Path) -> list[str]:
+    return sorted(str(other.parent) for other in folder.parent.glob("*/shard") if other.parent != folder)
+
+
+def _remove(folder: Path) -> None:
+    try:
+        shutil.rmtree(folder)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise StoreError(
+            f"The old vector collection {folder} cannot be removed: {error.strerror}. Delete that folder yourself."
+        ) from error
+
+
 class EdgeVectorStore:
     """An index on this machine, held by a process of its own so that its work never stops the event loop.
 
     Every method raises `StoreError` when the index fails; a write that returned survives a kill.
     """
 
-    def __init__(self, process: EdgeProcess) -> None:
+    def __init__(self, process: EdgeProcess, folder: Path) -> None:
         self._process = process
+        self._folder = folder
 
     @classmethod
     async def open(cls, path: Path, dimension: int, *, fingerprint: str) -> EdgeVectorStore:
@@ -45,9 +64,10 @@ class EdgeVectorStore:
             StoreBusy: Another process holds it.
             StoreError: It cannot be opened.
         """
-        process = EdgeProcess(collection_folder(path, fingerprint), dimension)
+        folder = collection_folder(path, fingerprint)
+        process = EdgeProcess(folder, dimension)
         await process.start()
-        return cls(process)
+        return cls(process, folder)
 
     async def upsert(self, points: Sequence[VectorPoint]) -> None:
         """Adds points or replaces those with the same id; visible at once."""
@@ -93,6 +113,17 @@ class EdgeVectorStore:
     async def clear(self) -> None:
         """Removes all points."""
         await self._process.call("clear")
+
+    async def other_collections(self) -> list[str]:
+        """Folders of the collections beside this one."""
+        return await asyncio.to_thread(_collections_beside, self._folder)
+
+    async def drop(self, fingerprint: str) -> None:
+        """Removes the collection of another embedder; there need not be one."""
+        folder = collection_folder(self._folder.parent, fingerprint)
+        if folder == self._folder:
+            raise StoreError(f"The vector collection {folder} is in use and is not removed.")
+        await asyncio.to_thread(_remove, folder)
 
     async def close(self) -> None:
         """Flushes and releases the index."""
