@@ -29,6 +29,9 @@ _TIME_NOUNS = (
     "tháng|đời"
 )
 
+_NOT_COUNTED = "là|thì|mà|được|bị|ở|tại|vào|từ|đến|có|do|đã|khi|lúc|ngày|năm|tháng|hôm"
+"""Words behind which ``các … nào`` no longer asks for the things that ``các`` counts."""
+
 _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
@@ -37,9 +40,10 @@ _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
             r"(?:đúng|phải|có phải|được) (?:hay )?(?:không|sai)\W*$|đúng hay sai|^có phải\b|phải không",
         ),
         (AnswerType.REASON, r"\b(?:vì sao|tại sao|do đâu|vì đâu|nguyên nhân|lý do|lí do|sao lại|vì lẽ gì|why)\b"),
+        (AnswerType.LIST, r"\b(?:liệt kê|kể tên|nêu tên|kể ra)\b"),
         (
             AnswerType.LIST,
-            r"\b(?:liệt kê|kể tên|nêu tên|kể ra)\b|\b(?:những|các) [^,?]{1,50}\b(?:nào|gì)\b|\bnhững ai\b",
+            rf"\b(?:những|các) (?:(?!(?:{_NOT_COUNTED})\b)[^\W\d]+ ){{1,6}}(?:nào|gì)\b|\bnhững (?:ai|gì)\b",
         ),
         (AnswerType.LIST, r"\b(?:gồm|bao gồm|gồm có) (?:những )?(?:gì|ai|các|những)|\bnhững gì\b"),
         (
@@ -47,7 +51,7 @@ _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
             rf"\b(?:khi nào|bao giờ|hồi nào|when)\b|\b(?:{_TIME_NOUNS}) (?:nào|mấy|bao nhiêu)\b(?! tuổi)",
         ),
         (AnswerType.DATE, r"\bngày tháng năm\b|^(?:năm|ngày)(?: tháng)? (?:sinh|mất|thành lập)\b|từ (?:ngày|năm) nào"),
-        (AnswerType.NUMBER, r"\b(?:độ tuổi|tuổi|mức lương|mức phạt|mức|khoản tiền) nào\b"),
+        (AnswerType.NUMBER, r"\b(?:độ tuổi|tuổi|mức lương|mức phạt|mức|khoản tiền|giá) nào\b"),
         (
             AnswerType.NUMBER,
             r"\b(?:bao nhiêu|mấy(?!.*\b(?:gì|nào|ai|đâu)\b)|bao lâu|bao xa|how many|how much|tuổi gì)\b",
@@ -98,6 +102,7 @@ _ATTRIBUTE_TYPES: tuple[tuple[re.Pattern[str], AnswerType], ...] = tuple(
 _ASKED_BEFORE = re.compile(r"((?:[^\W\d]+ ){1,4})(?:nào|gì|mấy)\b")
 _ASKED_AFTER = re.compile(r"\b(?:bao nhiêu|mấy)((?: [^\W\d]+(?:-[^\W\d]+)*){1,3})")
 _NOT_AFTER = re.compile(r"\b(?:thì|sau|trước|theo|khi|vào|từ|ở|tại|trong|là|được|và|cho|với|để|kể)\b.*")
+_NAMED = re.compile(r"\btên (?:là )?(?:gì|chi)\b")
 _NOT_NOUNS = frozenset("là của và có được bị cho với về ở tại từ đến vào theo như thế những các một do".split())
 
 
@@ -135,7 +140,7 @@ def answer_type(question: str) -> AnswerType:
         if pattern.search(lower):
             return definition if definition and kind is AnswerType.PERSON else kind
     for pattern, kind in _ATTRIBUTE_TYPES:
-        if pattern.search(lower):
+        if pattern.search(lower) and not (kind is AnswerType.NUMBER and _NAMED.search(lower)):
             return kind
     return definition or AnswerType.THING
 

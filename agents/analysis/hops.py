@@ -40,7 +40,7 @@ _MADE = _any(
 )
 _ROLE = _any(
     """tác giả|nhà sáng lập|người sáng lập|đồng sáng lập|thủ đô|tỉnh lỵ|trung tâm hành chính|quê hương|
-    quê quán|quê|quê nhà|quê mẹ|quê cha|nơi sinh|vợ|vợ đầu|người vợ|chồng|cha|mẹ|con trai|con gái|con|
+    quê quán|quê|quê nhà|quê mẹ|quê cha|nơi sinh|vợ|vợ đầu|người vợ|chồng|cha|mẹ|con trai|con gái|
     con rể|con dâu|anh trai|em trai|anh vợ|em vợ|anh rể|cháu|cháu nội|cháu ngoại|ông nội|ông ngoại|thầy|
     thầy giáo|người thầy|học trò|tổng giám đốc|giám đốc|chủ tịch|hiệu trưởng|viện trưởng|bộ trưởng|
     thủ tướng|tổng thống|tổng bí thư|trụ sở|trụ sở chính|công ty mẹ|người kế nhiệm|người kế vị|
@@ -59,7 +59,7 @@ _DESCRIPTIONS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b(?:{_PEOPLE}|{_BODIES}) {_AUXILIARY}{_MADE}(?: ra| nên)? {_THING}{_WHERE}",
-        rf"\b(?:{_REGIONS} (?:là )?|{_BODIES} )?{_ROLE}{_WHICH} (?:của |cho )?{_THING}{_WHERE}",
+        rf"(?<!phó )\b(?:{_REGIONS} (?:là )?|{_BODIES} )?{_ROLE}{_WHICH} (?:của |cho )?{_THING}{_WHERE}",
         rf"\b{_REGIONS} (?:mà |nơi )?{_THING} (?:đã |từng )*{_DONE}",
         rf"\b(?:ngôi )?{_BODIES} (?:mà |nơi ){_THING} (?:đã |từng |cũng )*{_ATTENDED}",
         rf"\b{_REGIONS} có (?:[^\W\d]+ ){{0,4}}?{_THING}",

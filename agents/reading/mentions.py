@@ -49,6 +49,10 @@ class _Texts:
         """Whether a name stands there, in whatever case."""
         return f" {_spaced(name.lower(), folded=self.folded)} " in self.keys
 
+    def is_word(self, name: str) -> bool:
+        """Whether a lone syllable is written small there more often than with a capital."""
+        return self.count(name.lower()) > self.count(name)
+
     def count(self, phrase: str) -> int:
         """How often a phrase stands there in just this case."""
         return self.plain.count(f" {_spaced(phrase)} ")
@@ -96,25 +100,46 @@ def _replaced(text: str, written: str, meant: str) -> str:
 
 def _stands_for(name: str, question: str, texts: _Texts) -> list[tuple[str, str]]:
     """What stands for a name: its part of the question and the name that is meant; nothing where it is no name."""
-    lone = " " not in name and name[0].isupper() and is_syllable(name)
-    lead = _lead(name, question) if lone else ""
+    if " " in name or not (name[0].isupper() and is_syllable(name)):
+        return [(name, name)] if texts.hold(name) else _otherwise(name, question, texts) or [(name, name)]
+    if len(name) == 1 or (_opens(name, question) and texts.is_word(name)):
+        return []
+    lead = _lead(name, question)
     if lead and (person := _person(name, texts, family=lead.lower() == _FAMILY)):
         return [(f"{lead} {name}", person)]
-    if texts.hold(name):
-        whole = _with_tail(name, question, texts) if lone else name
-        return [] if is_role(whole) else [(name, whole)]
+    whole = _with_tail(name, question, texts)
+    return [] if is_role(whole) or not texts.hold(name) else [(name, whole)]
+
+
+def _otherwise(name: str, question: str, texts: _Texts) -> list[tuple[str, str]]:
+    """The same for a name that no passage holds as it stands; empty where nothing of it is known."""
     words = name.split()
+    if words[-1].isdigit() and len(words) > 1:
+        return _stands_for(" ".join(words[:-1]), question, texts)
     for cut in _leads(words):
         rest = " ".join(words[cut:])
         if " " in rest and texts.hold(rest):
             return [(rest, rest)]
         if person := _person(words[-1], texts, family=False):
             return [(name, person)]
+    rest = " ".join(words[_next_capital(words) :])
+    if _opens(name, question) and texts.hold(rest):
+        return [(rest, rest)]
     for cut in range(1, len(words)):
         parts = (" ".join(words[:cut]), " ".join(words[cut:]))
         if words[cut][0].isupper() and not any(map(str.isdigit, name)) and all(texts.hold(part) for part in parts):
             return [(part, part) for part in parts]
-    return [] if lone else [(name, name)]
+    return []
+
+
+def _opens(name: str, question: str) -> bool:
+    before = question[: question.find(name)].rstrip()
+    return not before or before[-1] in ".?!:"
+
+
+def _next_capital(words: Sequence[str]) -> int:
+    """Index of the first capital behind the opening word, or 0."""
+    return next((index for index, word in enumerate(words) if index and word[0].isupper()), 0)
 
 
 def _lead(name: str, question: str) -> str:

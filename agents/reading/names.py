@@ -17,6 +17,9 @@ from graph.text.sentences import Span
 
 _WORD = re.compile(r"[^\W_][\w’'.&]*(?<![.’'])")
 _GAP = re.compile(r"[  ]|[-–]| [-–] ")
+_CODE = re.compile(r"(?<![\w/.-])(?=[\w-]*\d)(?=[\w-]*[A-ZĐ])[A-ZĐ][A-ZĐ\d]*(?:-[A-ZĐ\d]+)+(?![\w/-])")
+"""Codes of models and papers, such as ``MT-B125A``: names whatever stands before them."""
+
 _QUOTED = re.compile(r"[\"“”‘«]([^\"“”’«»]{2,80})[\"“”’»]")
 _ROMAN = re.compile(r"[IVXLC]+")
 _FOLLOWS = 0.05
@@ -169,7 +172,8 @@ def name_spans(text: str) -> tuple[Span, ...]:
 def names(text: str) -> list[str]:
     """Quoted titles and capitalised runs of a text, each once, by position."""
     spans = [match.span(1) for match in _QUOTED.finditer(text)]
-    spans += [span for span in name_spans(text) if not any(a <= span[0] < b for a, b in spans)]
+    spans += [match.span() for match in _CODE.finditer(text) if not any(a <= match.start() < b for a, b in spans)]
+    spans += [span for span in name_spans(text) if not any(a < span[1] and span[0] < b for a, b in spans)]
     found: dict[str, str] = {}
     for start, end in sorted(spans):
         found.setdefault(name_key(text[start:end]), text[start:end].strip())

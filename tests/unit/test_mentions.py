@@ -37,6 +37,8 @@ async def meant(text: str) -> Question:
         ("Ai được phong Đại tướng năm 1950?", ()),
         ("Sếp của Sao Bắc là ai?", ("Sao Bắc",)),
         ("Vua Minh Mạng mất năm nào?", ("Vua Minh Mạng",)),
+        ("Mua SB-20A của Sao Bắc giá bao nhiêu?", ("SB-20A", "Sao Bắc")),
+        ("Sao Bắc 2031 thưởng bao nhiêu?", ("Sao Bắc",)),
     ],
 )
 async def test_names_are_read_as_the_passages_write_them(question: str, focus: tuple[str, ...]) -> None:
