@@ -15,10 +15,10 @@ from pathlib import Path
 from graph.errors import UnreadableSource
 from graph.model import EntityType
 from graph.text.normalise import nfc, unify_tones
-from ingestion.extraction.gazetteer import Lexicon, NameTable, curated_forms, phrase_key
-from ingestion.extraction.names_rules import NameRules
-from ingestion.extraction.names_words import is_vietnamese_syllable
-from ingestion.extraction.tagger import LinearTagger
+from ingestion.extraction.names.gazetteer import Lexicon, NameTable, curated_forms, phrase_key
+from ingestion.extraction.names.rules import NameRules
+from ingestion.extraction.names.tagger import LinearTagger
+from ingestion.extraction.names.words import is_vietnamese_syllable
 from training.entities_counts import compound_words, count_corpus, ordinary_syllables
 from training.entities_organisations import mined_organisations
 from training.entities_sightings import examples, sighted_names

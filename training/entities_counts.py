@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from graph.text.normalise import unify_tones
 from graph.text.sentences import sentences
-from ingestion.extraction.names_words import is_vietnamese_syllable
+from ingestion.extraction.names.words import is_vietnamese_syllable
 
 _LEAST_IN_LOWER_CASE = 3
 _TOKEN = re.compile(r"[^\W\d_]+|[^\w\s]|\d+")

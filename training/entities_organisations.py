@@ -11,9 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from graph.text.sentences import iter_sentences
-from ingestion.extraction.names_heads import Head, head_at
-from ingestion.extraction.names_tokens import Tokens, tokenise
-from ingestion.extraction.names_words import STOP
+from ingestion.extraction.names import STOP, Head, Tokens, head_at, tokenise
 
 _HEADS = frozenset({Head.STATE_BODY, Head.INSTITUTION, Head.FIRM})
 _LONGEST = 12

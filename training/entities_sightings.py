@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from graph.text.sentences import iter_sentences
-from ingestion.extraction.gazetteer import Lexicon
-from ingestion.extraction.names_candidates import Candidate, joined
-from ingestion.extraction.names_heads import Head, head_at
-from ingestion.extraction.names_rules import NameRules
-from ingestion.extraction.names_tokens import Tokens, tokenise
-from ingestion.extraction.tagger import LABELS, NO_NAME
-from ingestion.extraction.tagger_features import context_features, coordination_feature, run_features
+from ingestion.extraction.names import Head, Tokens, head_at, tokenise
+from ingestion.extraction.names.candidates import Candidate, joined
+from ingestion.extraction.names.features import context_features, coordination_feature, run_features
+from ingestion.extraction.names.gazetteer import Lexicon
+from ingestion.extraction.names.rules import NameRules
+from ingestion.extraction.names.tagger import LABELS, NO_NAME
 
 _MOST_EXAMPLES_OF_A_NAME = 15
 _TELLING = frozenset({Head.PERSON, Head.UNIT, Head.SITE, Head.FIRM, Head.INSTITUTION, Head.PARTY})

@@ -6,7 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 
-from ingestion.extraction.tagger import LABELS, SCALE, LinearTagger
+from ingestion.extraction.names.tagger import LABELS, SCALE, LinearTagger
 from training.entities_sightings import Example
 
 _EPOCHS = 4

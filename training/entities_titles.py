@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ingestion.extraction.resolve_subject import bare_title, described_type, is_name
+from ingestion.extraction.resolution import bare_title, described_type, is_name
 
 _OPENING = 200
 _MOST_WORDS = 7

@@ -10,13 +10,10 @@ from pathlib import Path
 from graph.model import Chunk, Document, Extraction
 from graph.text.sentences import iter_sentences
 from ingestion.extraction.assembly import Assembly
-from ingestion.extraction.gazetteer import shipped_hash
 from ingestion.extraction.law import find_references
-from ingestion.extraction.names import NameTagger
-from ingestion.extraction.patterns import PatternTable, shipped_patterns
-from ingestion.extraction.relations import find_relations
-from ingestion.extraction.resolve import merge, resolve_names
-from ingestion.extraction.resolve_subject import bare_title
+from ingestion.extraction.names import NameTagger, shipped_hash
+from ingestion.extraction.relations import PatternTable, find_relations, shipped_patterns
+from ingestion.extraction.resolution import bare_title, merge, resolve_names
 from ingestion.extraction.schema import EMPTY_SCHEMA, Glossary, load_schema
 from ingestion.extraction.spans import NameSpan, SentenceSpans
 from ingestion.extraction.values import find_values

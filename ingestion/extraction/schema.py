@@ -11,7 +11,7 @@ Example::
       - type: TREATS
         pattern: "{head:Thuốc} (?:được )?dùng để điều trị {tail:Bệnh}"
 
-The language of the patterns is that of `ingestion.extraction.patterns`.
+The language of the patterns is that of `ingestion.extraction.relations.patterns`.
 """
 
 from __future__ import annotations
@@ -26,9 +26,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from graph.errors import InputError
 from graph.model import EntityType
 from graph.text.normalise import name_key, nfc
-from ingestion.extraction.gazetteer import PhraseTable
-from ingestion.extraction.names_tokens import Tokens, tokenise
-from ingestion.extraction.patterns import PatternTable, RelationPattern
+from ingestion.extraction.names import PhraseTable, Tokens, tokenise
+from ingestion.extraction.relations import PatternTable, RelationPattern
 from ingestion.extraction.spans import NameSpan
 
 _SOURCE = "glossary"
@@ -56,7 +55,7 @@ class RelationRule(_Part):
 
     Attributes:
         type: Relation type, upper case with underscores.
-        pattern: In the language of `ingestion.extraction.patterns`.
+        pattern: In the language of `ingestion.extraction.relations.patterns`.
         heads: Entity types of the head, where the pattern has no ``{head:…}`` of its own.
         confidence: Probability that what the pattern finds is stated.
     """

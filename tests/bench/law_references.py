@@ -21,7 +21,7 @@ from pathlib import Path
 from graph.model import Chunk, Document
 from graph.text.normalise import nfc
 from ingestion.extraction.law import find_references, subject_of
-from ingestion.extraction.law_names import shipped_by_number
+from ingestion.extraction.law.names import shipped_by_number
 from ingestion.extraction.spans import Statement
 
 _NUMBERED = re.compile(r"(\d+[a-zđ]?)(?![\w/])")

@@ -17,6 +17,14 @@ MAY_IMPORT = {
     "training": {"training", "app", "agents", "ingestion", "graph"},
     "eval": {"eval", "app", "agents", "ingestion", "graph"},
 }
+EXTRACTION: dict[str, set[str]] = {
+    "values": set(),
+    "names": set(),
+    "relations": set(),
+    "law": {"relations", "values"},
+    "resolution": {"law", "names"},
+}
+"""Sub-packages of extraction, each with those whose surface (``__init__``) it may import."""
 SERVING = {"graph": {"langgraph", "langchain", "fastapi", "starlette", "pydantic_settings"}}
 
 
@@ -41,6 +49,21 @@ def test_imports_run_one_way(package: str) -> None:
         if (top := name.split(".")[0]) in MAY_IMPORT and top not in MAY_IMPORT[package]
     ]
     assert modules(package)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("package", EXTRACTION)
+def test_the_parts_of_extraction_import_each_other_one_way_and_by_their_surface(package: str) -> None:
+    prefix = "ingestion.extraction."
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in modules(f"ingestion/extraction/{package}")
+        for name in imports(path)
+        if name.startswith(prefix)
+        and (part := name.removeprefix(prefix)).split(".")[0] in EXTRACTION.keys() - {package}
+        and part not in EXTRACTION[package]
+    ]
+    assert modules(f"ingestion/extraction/{package}")
     assert wrong == []
 
 

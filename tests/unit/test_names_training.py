@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import UnreadableSource
-from ingestion.extraction.tagger import LABELS, LinearTagger
+from ingestion.extraction.names.tagger import LABELS, LinearTagger
 from training.entities import make_entities
 from training.entities_counts import compound_words, count_corpus, ordinary_syllables
 from training.entities_organisations import mined_organisations

@@ -9,9 +9,7 @@ import pytest
 from graph.model import Document
 from graph.text.normalise import name_key
 from graph.text.sentences import iter_sentences
-from ingestion.extraction.patterns import PatternTable, RelationPattern, shipped_patterns
-from ingestion.extraction.relation_types import RelationType
-from ingestion.extraction.relations import find_relations
+from ingestion.extraction.relations import PatternTable, RelationPattern, RelationType, find_relations, shipped_patterns
 from ingestion.extraction.spans import NameSpan, SentenceSpans, Statement
 
 _MARK = re.compile(r"\[([^\]|]+)\|([^\]]+)\]")

@@ -6,8 +6,8 @@ import pytest
 
 from graph.model import Chunk, Document, Entity, Extraction
 from graph.text.normalise import name_key
-from ingestion.extraction.aliases import canonical_name
 from ingestion.extraction.extractor import DocumentExtractor
+from ingestion.extraction.names import canonical_name
 
 EXTRACTOR = DocumentExtractor()
 

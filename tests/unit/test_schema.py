@@ -8,8 +8,8 @@ import pytest
 
 from graph.errors import InputError
 from graph.model import Chunk, Document
-from ingestion.extraction import gazetteer
 from ingestion.extraction.extractor import DocumentExtractor
+from ingestion.extraction.names import gazetteer
 from ingestion.extraction.schema import Glossary, GlossaryEntry, load_schema
 
 SCHEMA = """

@@ -8,11 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from graph.model import Document, EntityType
 from graph.text.normalise import name_key
-from ingestion.extraction.aliases import canonical_name
 from ingestion.extraction.law import subject_of as legal_subject_of
-from ingestion.extraction.names_heads import TYPE_OF_HEAD, Head, head_at
-from ingestion.extraction.names_tokens import tokenise
-from ingestion.extraction.names_words import CONNECTORS, STOP
+from ingestion.extraction.names import CONNECTORS, STOP, TYPE_OF_HEAD, Head, canonical_name, head_at, tokenise
 from ingestion.extraction.spans import NameSpan, SentenceSpans
 
 _WORD = re.compile(r"[^\W_]+")

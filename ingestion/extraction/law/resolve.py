@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from graph.model import Document, EntityType
 from graph.text.normalise import name_key
-from ingestion.extraction.law_grammar import Article, Reference
-from ingestion.extraction.law_instruments import Instrument, find_instruments, kind_of, normal_number
-from ingestion.extraction.law_names import NamedLaw, shipped_by_number, shipped_names, version_of, year_of
+from ingestion.extraction.law.grammar import Article, Reference
+from ingestion.extraction.law.instruments import Instrument, find_instruments, kind_of, normal_number
+from ingestion.extraction.law.names import NamedLaw, shipped_by_number, shipped_names, version_of, year_of
 from ingestion.extraction.spans import NameSpan
 
 SOURCE = "law"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ingestion.extraction.gazetteer import Lexicon
-from ingestion.extraction.names_heads import cue_before
-from ingestion.extraction.names_tokens import Tokens
-from ingestion.extraction.names_words import LATIN_ONLY, SURNAMES, is_vietnamese_syllable
+from ingestion.extraction.names.gazetteer import Lexicon
+from ingestion.extraction.names.heads import cue_before
+from ingestion.extraction.names.tokens import Tokens
+from ingestion.extraction.names.words import LATIN_ONLY, SURNAMES, is_vietnamese_syllable
 
 _LONGEST_COUNTED = 4
 _SUFFIXES = (2, 3, 4)

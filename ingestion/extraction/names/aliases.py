@@ -14,8 +14,8 @@ from types import MappingProxyType
 
 from graph.model import EntityType
 from graph.text.normalise import name_key
-from ingestion.extraction.gazetteer import curated, lexicon, phrase_key, provinces
-from ingestion.extraction.names_words import is_vietnamese_syllable
+from ingestion.extraction.names.gazetteer import curated, lexicon, phrase_key, provinces
+from ingestion.extraction.names.words import is_vietnamese_syllable
 from ingestion.extraction.spans import NameSpan
 
 _DASH = re.compile(r"\s*[–-]\s*(?=[A-ZĐÀ-Ỹ])")

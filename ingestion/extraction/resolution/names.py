@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from graph.model import SAME_AS, Document, EntityType
-from ingestion.extraction.names_words import LATIN_ONLY
-from ingestion.extraction.resolve_abbreviations import Definition, find_definitions
-from ingestion.extraction.resolve_subject import bare_title, find_title, subject_span
+from ingestion.extraction.names import LATIN_ONLY
+from ingestion.extraction.resolution.abbreviations import Definition, find_definitions
+from ingestion.extraction.resolution.subject import bare_title, find_title, subject_span
 from ingestion.extraction.spans import NameSpan, SentenceSpans, Statement
 
 _CONFIDENCE = 0.95

@@ -8,15 +8,15 @@ from dataclasses import replace
 
 from graph.model import Document, EntityType
 from graph.text.sentences import Span
-from ingestion.extraction.aliases import named
-from ingestion.extraction.gazetteer import Lexicon, lexicon
-from ingestion.extraction.names_candidates import Candidate, joined
-from ingestion.extraction.names_heads import TYPE_OF_HEAD, Head, cue_before
-from ingestion.extraction.names_rules import NameRules
-from ingestion.extraction.names_tokens import Tokens, tokenise
+from ingestion.extraction.names.aliases import named
+from ingestion.extraction.names.candidates import Candidate, joined
+from ingestion.extraction.names.features import context_features, coordination_feature, run_features
+from ingestion.extraction.names.gazetteer import Lexicon, lexicon
+from ingestion.extraction.names.heads import TYPE_OF_HEAD, Head, cue_before
+from ingestion.extraction.names.rules import NameRules
+from ingestion.extraction.names.tagger import LABELS, NO_NAME, LinearTagger, shipped_tagger
+from ingestion.extraction.names.tokens import Tokens, tokenise
 from ingestion.extraction.spans import NameSpan
-from ingestion.extraction.tagger import LABELS, NO_NAME, LinearTagger, shipped_tagger
-from ingestion.extraction.tagger_features import context_features, coordination_feature, run_features
 
 _PART_OF_NAME = frozenset({Head.UNIT, Head.SITE, Head.EVENT})
 """Words before a name that tell things of one name apart (``sông Hương``, ``trận Bạch Đằng``)."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from graph.model import EntityType
 from graph.text.normalise import name_key
-from ingestion.extraction.law_grammar import Reference
-from ingestion.extraction.law_issuers import find_issuers
-from ingestion.extraction.law_names import year_of
-from ingestion.extraction.law_patterns import (
+from ingestion.extraction.law.grammar import Reference
+from ingestion.extraction.law.issuers import find_issuers
+from ingestion.extraction.law.names import year_of
+from ingestion.extraction.law.patterns import (
     ARTICLE,
     DAY,
     INSTRUMENT,
@@ -21,9 +21,8 @@ from ingestion.extraction.law_patterns import (
     PATTERNS,
     LawPattern,
 )
-from ingestion.extraction.law_resolve import LegalContext, by_number, instrument_span, own_article_span
-from ingestion.extraction.patterns_marking import Marked, mark
-from ingestion.extraction.relation_types import RelationType
+from ingestion.extraction.law.resolve import LegalContext, by_number, instrument_span, own_article_span
+from ingestion.extraction.relations import Marked, RelationType, mark
 from ingestion.extraction.spans import NameSpan, Statement
 from ingestion.extraction.values import find_values
 

@@ -11,8 +11,8 @@ import re
 
 from graph.model import EntityType
 from ingestion.extraction.spans import NameSpan
-from ingestion.extraction.values_amounts import amount_at
-from ingestion.extraction.values_dates import date_at, roman_date_at
+from ingestion.extraction.values.amounts import amount_at
+from ingestion.extraction.values.dates import date_at, roman_date_at
 
 _SOURCE = "values"
 _START = re.compile(r"(?<![\w/.,])\d|\b(?:[Tt]hế k[ỷỉ]|[Qq]u[ýí]) (?=[IVX])")

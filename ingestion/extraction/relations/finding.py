@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 
 from graph.model import Document, EntityType
-from ingestion.extraction.patterns import FIRST_SYMBOL, CompiledPattern, PatternTable, RelationPattern, shipped_table
-from ingestion.extraction.patterns_marking import Marked, mark
-from ingestion.extraction.relation_types import RelationType
-from ingestion.extraction.relations_heads import Reading, following_head, is_stated, predicate_head, subject_place
-from ingestion.extraction.relations_languages import find_languages
+from ingestion.extraction.relations.heads import Reading, following_head, is_stated, predicate_head, subject_place
+from ingestion.extraction.relations.languages import find_languages
+from ingestion.extraction.relations.marking import Marked, mark
+from ingestion.extraction.relations.patterns import (
+    FIRST_SYMBOL,
+    CompiledPattern,
+    PatternTable,
+    RelationPattern,
+    shipped_table,
+)
+from ingestion.extraction.relations.subjects import COREFERENCE, Antecedents, other_gender, pronouns
 from ingestion.extraction.spans import NameSpan, SentenceSpans, Statement
-from ingestion.extraction.subjects import COREFERENCE, Antecedents, other_gender, pronouns
-
-__all__ = ["RelationType", "find_relations"]
 
 _OF_LANGUAGES = "ngôn ngữ chính thức"
 _EARLY_SENTENCES = 10

@@ -1,7 +1,7 @@
 """The grammar of legal references: what is written, before anything is resolved.
 
 ``điểm a khoản 2 Điều 8 Nghị định 100/2019/NĐ-CP`` is a group of articles with an instrument after it. `scan` cuts a
-text into such references; `ingestion.extraction.law_resolve` says which instrument each one means.
+text into such references; `ingestion.extraction.law.resolve` says which instrument each one means.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from ingestion.extraction.law_instruments import Instrument, find_instruments
-from ingestion.extraction.law_names import LawNames
+from ingestion.extraction.law.instruments import Instrument, find_instruments
+from ingestion.extraction.law.names import LawNames
 
 _MAX_RANGE = 60
 _DETAIL_WORD = (

@@ -6,18 +6,18 @@ from dataclasses import replace
 
 from graph.model import EntityType
 from graph.text.normalise import unify_tones
-from ingestion.extraction.gazetteer import Lexicon
-from ingestion.extraction.names_candidates import (
+from ingestion.extraction.names.candidates import (
     CLOSING,
     Candidate,
     before_quote,
     is_headline,
     opens_sentence,
 )
-from ingestion.extraction.names_extents import dashed_end, number_end, organisation_end, run_end, tail_length
-from ingestion.extraction.names_heads import TYPE_OF_HEAD, Head, cue_before, head_at
-from ingestion.extraction.names_tokens import Tokens
-from ingestion.extraction.names_words import (
+from ingestion.extraction.names.extents import dashed_end, number_end, organisation_end, run_end, tail_length
+from ingestion.extraction.names.gazetteer import Lexicon
+from ingestion.extraction.names.heads import TYPE_OF_HEAD, Head, cue_before, head_at
+from ingestion.extraction.names.tokens import Tokens
+from ingestion.extraction.names.words import (
     COMMON_SURNAMES,
     INVARIANT_HEADS,
     NUMBERED_UNITS,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingestion.extraction.relation_types import RelationType
+from ingestion.extraction.relations import RelationType
 
 ARTICLE, INSTRUMENT, OWN_INSTRUMENT, OWN_ARTICLE, DAY, ISSUER = "\ue000\ue001\ue002\ue003\ue004\ue005"
 """Marks of a reference to articles, an instrument, ``Luật này``, ``Điều này``, a date, an issuing body."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ingestion.extraction.gazetteer import Lexicon
-from ingestion.extraction.names_heads import Head, head_at
-from ingestion.extraction.names_tokens import Tokens
-from ingestion.extraction.names_words import (
+from ingestion.extraction.names.gazetteer import Lexicon
+from ingestion.extraction.names.heads import Head, head_at
+from ingestion.extraction.names.tokens import Tokens
+from ingestion.extraction.names.words import (
     COMMON_SURNAMES,
     CONNECTORS,
     LEVELS,

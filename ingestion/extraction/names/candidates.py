@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingestion.extraction.names_heads import Head
-from ingestion.extraction.names_tokens import Tokens
+from ingestion.extraction.names.heads import Head
+from ingestion.extraction.names.tokens import Tokens
 
 CLOSING = {'"': '"', "“": "”", "‘": "’", "«": "»"}
 """Closing marks by the marks that open a quotation."""

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from graph.model import EntityType
-from ingestion.extraction.patterns import FIRST_SYMBOL, CompiledPattern, noun_endings
-from ingestion.extraction.patterns_marking import Marked
+from ingestion.extraction.relations.marking import Marked
+from ingestion.extraction.relations.patterns import FIRST_SYMBOL, CompiledPattern, noun_endings
+from ingestion.extraction.relations.subjects import Antecedents
 from ingestion.extraction.spans import NameSpan, SentenceSpans
-from ingestion.extraction.subjects import Antecedents
 
 _LAST_SYMBOL = "\ue1ff"
 _ANY = f"[{FIRST_SYMBOL}-{_LAST_SYMBOL}]"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingestion.extraction.law_names import LawNames, NamedLaw
+from ingestion.extraction.law.names import LawNames, NamedLaw
 
 _NUMBER = (
     r"\d{1,4}[a-zA-Z]?\s?(?:[/-]\s?\d{4}\s?)?[/-]\s?(?!\d)"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from graph.model import EntityType
-from ingestion.extraction.gazetteer import read_lines
+from ingestion.extraction.names.gazetteer import read_lines
 
 NO_NAME = "-"
 LABELS = (NO_NAME, EntityType.PERSON.value, EntityType.ORGANISATION.value, EntityType.PLACE.value)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from graph.model import EntityType
 from graph.text.normalise import unify_tones
-from ingestion.extraction.gazetteer import read_lines
+from ingestion.extraction.names.gazetteer import read_lines
 
 
 class Head(Enum):

@@ -9,10 +9,10 @@ from dataclasses import replace
 from graph.model import Chunk, Document, EntityType
 from graph.text.normalise import name_key
 from graph.text.sentences import iter_sentences
-from ingestion.extraction.law_grammar import Reference, scan
-from ingestion.extraction.law_names import shipped_names
-from ingestion.extraction.law_relations import ResolvedReference, relations_of
-from ingestion.extraction.law_resolve import (
+from ingestion.extraction.law.grammar import Reference, scan
+from ingestion.extraction.law.names import shipped_names
+from ingestion.extraction.law.relations import ResolvedReference, relations_of
+from ingestion.extraction.law.resolve import (
     SOURCE,
     LegalContext,
     LegalUnit,
@@ -21,7 +21,7 @@ from ingestion.extraction.law_resolve import (
     resolve,
     spans_of,
 )
-from ingestion.extraction.relation_types import RelationType
+from ingestion.extraction.relations import RelationType
 from ingestion.extraction.spans import NameSpan, Statement
 
 _PATH_ARTICLE = re.compile(r"Điều (\d+[a-zđ]?)\b(?!\.\d)")

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Generic, TypeVar
 
 from graph.model import EntityType
-from ingestion.extraction.names_tokens import Tokens, tokenise
+from ingestion.extraction.names.tokens import Tokens, tokenise
 
 _PROVINCE = "Province"
 _DATA = files("ingestion.extraction").joinpath("data")
