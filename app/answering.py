@@ -8,18 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
-from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from agents.context import AgentOptions, AgentParts, Limits
 from agents.extractive_writer import ExtractiveWriter
 from agents.lexical_checker import LexicalChecker
 from agents.rules_analyst import RulesAnalyst
 from agents.run import AgentRunner
+from app.conversations import ConversationStore
 from app.settings import Settings
 from app.wiring import Ports, open_ports
 from graph.errors import InputError, SettingsError, StoreError
 from graph.stores.factory import path_of
-from graph.stores.sqlite.database import store_errors
 
 _SQLITE = "sqlite:"
 
@@ -74,9 +73,8 @@ async def open_checkpointer(url: str, data_dir: Path) -> AsyncIterator[BaseCheck
         raise StoreError(
             f"The folder of {path} cannot be made: {error.strerror}. Name another file in VINAGRAPH_CHECKPOINT_URL."
         ) from error
-    with store_errors(path):
-        async with AsyncSqliteSaver.from_conn_string(str(path)) as saver:
-            yield saver
+    async with ConversationStore.open(path) as store:
+        yield store
 
 
 @asynccontextmanager

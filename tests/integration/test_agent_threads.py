@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
-from agents.events import FinalEvent
+from agents.events import ErrorEvent, FinalEvent
 from agents.ports import Turn
 from agents.run import AgentRunner
 from agents.state import HISTORY_LIMIT
+from app.answering import open_checkpointer
+from graph.errors import StoreError
 from tests.agent_doubles import Analyst, ScriptedWriter, parts
 
 KINGS = "Huế là kinh đô của triều Nguyễn từ năm 1802 đến năm 1945."
@@ -83,3 +86,15 @@ async def test_a_cancelled_turn_leaves_the_thread_usable(tmp_path: Path) -> None
         assert writer.closed == 1
         assert (await ask(runner, "Sông nào chảy qua Huế?", "a")).answer == RIVER
     assert analyst.heard[1] == (), "what was not answered to its end is not remembered"
+
+
+async def test_a_conversation_that_goes_on_after_its_store_was_closed_says_so(tmp_path: Path) -> None:
+    async with open_checkpointer("sqlite:", tmp_path) as saver:
+        runner = AgentRunner(parts(ScriptedWriter([[KINGS], [KINGS]])), saver)
+        await ask(runner, "Huế là kinh đô của triều nào?", "a")
+    *_, last = [event async for event in runner.answer("Huế ở đâu?", thread="a")]
+    assert isinstance(last, ErrorEvent)
+    assert last.code == "store"
+    assert "closed by this program" in last.message
+    with pytest.raises(StoreError, match=r"threads\.sqlite"):
+        await saver.adelete_thread("a")
