@@ -239,7 +239,10 @@ class GraphStore(Protocol):
         ...
 
     async def search_entities(self, tenant: str, text: str, limit: int = 20) -> list[Entity]:
-        """Entities whose name or alias holds the words, with or without diacritics, most mentioned first."""
+        """Entities whose name or alias holds the words, with or without diacritics.
+
+        Those of exactly that name first (then those that differ in diacritics alone), then most mentioned, then by id.
+        """
         ...
 
     async def mentions(self, entity_ids: Sequence[str], limit: int) -> list[MentionSite]:

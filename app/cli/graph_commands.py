@@ -21,6 +21,7 @@ from graph.results import Fact, GraphStats
 app = typer.Typer(help="Look at entities and relations.", no_args_is_help=True)
 
 _FACTS_SHOWN = 50
+_OTHERS_SHOWN = 5
 _PAGE = 200
 
 
@@ -48,28 +49,34 @@ async def _stats() -> GraphStats:
 
 @app.command()
 def show(
-    entity: Annotated[str, typer.Argument(help="Name of an entity, with or without diacritics")],
+    entity: Annotated[str, typer.Argument(help="Name of an entity, with or without diacritics, or its id")],
     json: JsonOption = False,
 ) -> None:
     """Show what is known of an entity, each fact with the sentence that states it."""
-    found, facts = run(_show(entity))
+    found, others, facts = run(_show(entity))
     if json:
-        print_json({"entity": found, "facts": facts})
+        print_json({"entity": found, "others": others, "facts": facts})
         return
     aliases = f" ({', '.join(found.aliases)})" if found.aliases else ""
     out.print(f"{found.name}{aliases} · {found.type}", markup=False)
     for fact in facts:
         out.print(f"\n{fact.head.name} → {fact.relation.type} → {fact.tail.name}  ×{fact.supports}", markup=False)
         out.print(f"  “{fact.sentence}”", style="dim", markup=False)
+    if others:
+        out.print("\nAlso of that name, or with it in theirs (ask by id):", markup=False)
+    for other in others:
+        out.print(f"  {other.name} · {other.type} · {other.id}", markup=False)
 
 
-async def _show(name: str) -> tuple[Entity, list[Fact]]:
+async def _show(name: str) -> tuple[Entity, list[Entity], list[Fact]]:
+    """The entity of that name or id, the next ones that a search finds, and what is known of the first."""
     settings = load_settings()
     async with open_ports(settings, program="vinagraph graph show") as ports:
-        entities = await ports.graph.search_entities(settings.tenant, name, limit=1)
-        if not entities:
+        found = [entity for entity in await ports.graph.entities([name]) if entity.tenant == settings.tenant]
+        found = found or await ports.graph.search_entities(settings.tenant, name, limit=1 + _OTHERS_SHOWN)
+        if not found:
             raise NotFound(f"No entity is named {name!r}. Try fewer words, or vinagraph graph stats.")
-        return entities[0], await ports.graph.facts([entities[0].id], limit=_FACTS_SHOWN)
+        return found[0], found[1:], await ports.graph.facts([found[0].id], limit=_FACTS_SHOWN)
 
 
 @app.command()

@@ -225,6 +225,26 @@ class GraphStoreContract:
         assert await store.search_entities(TENANT, '") OR (*') == []
         assert await store.search_entities("khác", "hoa") == []
 
+    async def test_a_search_gives_the_exact_name_first_then_the_most_mentioned(self, store: GraphStore) -> None:
+        await put(store, draft("a.md", "[Hòa Bình], [Hòa Bình], [Hòa], [Hoà], [Hoa], [Hoa Lư], [Hoa Lư], [Hoa Lư]"))
+        assert names(await store.search_entities(TENANT, "hoa")) == ["Hoa", "Hoà", "Hoa Lư", "Hòa Bình"]
+        assert names(await store.search_entities(TENANT, "hòa", limit=1)) == ["Hoà"]
+        assert names(await store.search_entities(TENANT, "hoa", limit=1)) == ["Hoa"]
+
+    async def test_namesakes_come_by_mentions_and_then_by_id(self, store: GraphStore) -> None:
+        records = []
+        for number, type_ in enumerate(("Place", "Person", "Work", "Work")):
+            record = draft(f"{number}.md", "[Huế]")
+            [named], [mention] = record.extraction.entities, record.extraction.mentions
+            other = entity("Huế", type_=type_)
+            found = replace(record.extraction, entities=(other,), mentions=(replace(mention, entity_id=other.id),))
+            assert named.id != other.id
+            records.append(replace(record, extraction=found))
+        await put(store, *records)
+        work, *rest = await store.search_entities(TENANT, "Huế")
+        assert work.type == "Work"
+        assert [found.id for found in rest] == sorted(entity("Huế", type_=t).id for t in ("Place", "Person"))
+
     async def test_the_name_to_show_is_the_most_given(self, store: GraphStore) -> None:
         upper = entity("HÀ NỘI").id
         assert upper == entity_id("Hà Nội")

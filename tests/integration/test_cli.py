@@ -130,6 +130,15 @@ def test_the_graph_shows_facts_with_their_sentences(sample_store: Path) -> None:
     assert "documents" in run_vinagraph(sample_store, "graph", "stats").stdout
 
 
+def test_the_graph_names_namesakes_and_shows_them_by_id(sample_store: Path) -> None:
+    shown = json.loads(run_vinagraph(sample_store, "graph", "show", "nguyen du", "--json").stdout)
+    [street, *_] = [other for other in shown["others"] if other["name"] == "Phố Nguyễn Du"]
+    table = run_vinagraph(sample_store, "graph", "show", "nguyen du").stdout
+    assert f"Phố Nguyễn Du · Place · {street['id']}" in table
+    by_id = json.loads(run_vinagraph(sample_store, "graph", "show", street["id"], "--json").stdout)
+    assert (by_id["entity"]["name"], by_id["others"]) == ("Phố Nguyễn Du", [])
+
+
 def test_the_whole_graph_is_exported(sample_store: Path, tmp_path: Path) -> None:
     file = tmp_path / "graph.jsonl"
     assert run_vinagraph(sample_store, "graph", "export", str(file)).exit_code == Exit.DONE

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from graph.model import Entity
 from graph.results import MentionSite
 from graph.stores.sqlite.rows import as_json
-from graph.stores.sqlite.words import match_expression
+from graph.stores.sqlite.words import keys_of, match_expression
 
 _MEMBERS = """
 SELECT own.uid, member.id, member.uid FROM entities AS own
@@ -30,10 +30,18 @@ JOIN entities ON entities.id = found.entity LEFT JOIN groups ON groups.entity = 
 WHERE tenant = ?
 """
 _SEARCHED = """
-SELECT DISTINCT coalesce(representative, entities.id) FROM name_words
-JOIN names ON names.id = name_words.rowid JOIN entities ON entities.id = names.entity
-LEFT JOIN groups ON groups.entity = entities.id
-WHERE name_words MATCH ? AND tenant = ? ORDER BY mentions DESC LIMIT ?
+WITH found AS (
+    SELECT coalesce(representative, entities.id) AS shown,
+        min(CASE WHEN names.key = :key THEN 0 WHEN names.folded = :folded THEN 1 ELSE 2 END) AS distance,
+        coalesce((
+            SELECT sum(fellows.mentions) FROM groups AS fellow JOIN entities AS fellows ON fellows.id = fellow.entity
+            WHERE fellow.representative = groups.representative
+        ), mentions) AS named
+    FROM name_words JOIN names ON names.id = name_words.rowid JOIN entities ON entities.id = names.entity
+    LEFT JOIN groups ON groups.entity = entities.id
+    WHERE name_words MATCH :words AND tenant = :tenant GROUP BY shown
+)
+SELECT shown FROM found JOIN entities ON entities.id = shown ORDER BY distance, named DESC, uid LIMIT :limit
 """
 _SITES = """
 SELECT chunks.uid, documents.uid, mentions.start, mentions.stop
@@ -120,12 +128,14 @@ def find_entities(
 
 
 def search_entities(connection: sqlite3.Connection, tenant: str, text: str, limit: int) -> list[Entity]:
-    """Entities whose name or alias holds all words of a text, most mentioned first."""
+    """Entities whose name or alias holds all words of a text: exact names, then most mentioned, then by id."""
     words = match_expression(text)
     if words is None:
         return []
-    rows = connection.execute(_SEARCHED, (words, tenant, limit)).fetchall()
-    return _most_mentioned(list(entities_by_row(connection, (row[0] for row in rows)).values()))
+    key, folded = keys_of(text)
+    asked = {"key": key, "folded": folded, "words": words, "tenant": tenant, "limit": limit}
+    rows = connection.execute(_SEARCHED, asked).fetchall()
+    return [entity for entity, _ in entities_by_row(connection, (row[0] for row in rows)).values()]
 
 
 def _most_mentioned(items: list[tuple[Entity, int]]) -> list[Entity]:

@@ -153,7 +153,7 @@ class SqliteGraphStore:
         return await self._database.read(read_entities.find_entities, tenant, keys, folded)
 
     async def search_entities(self, tenant: str, text: str, limit: int = 20) -> list[Entity]:
-        """Entities whose name or alias holds the words, most mentioned first."""
+        """Entities whose name or alias holds the words: exact names first, then most mentioned, then by id."""
         return await self._database.read(read_entities.search_entities, tenant, text, limit)
 
     async def mentions(self, entity_ids: Sequence[str], limit: int) -> list[MentionSite]:
