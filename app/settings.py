@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from difflib import SequenceMatcher, get_close_matches
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
 from agents.model_server import ModelServer
 from graph.errors import SettingsError
 from graph.model import DEFAULT_TENANT
 
+_PREFIX = "VINAGRAPH_"
+_ENV_FILE = ".env"
+_NEAR = 0.6
+_NEAR_PREFIX = 0.75
+_NOT_OURS = re.compile(r"SERVICE_(HOST|PORT\w*)|PORT(_\d+_\w+)?|TEST_\w+")
+"""What Kubernetes sets in every pod beside a service named ``vinagraph``, and what the tests read."""
+
 
 class Settings(BaseSettings):
     """Settings of the program; each is ``VINAGRAPH_<NAME>`` in the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="VINAGRAPH_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_file=_ENV_FILE, extra="ignore", frozen=True)
 
     data_dir: Path = Field(Path(".vinagraph"), description="Folder of the embedded stores")
     tenant: str = Field(DEFAULT_TENANT, description="Tenant of the command line")
@@ -68,10 +79,38 @@ def load_settings(**overrides: object) -> Settings:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
         problems = "; ".join(
-            f"VINAGRAPH_{'_'.join(str(part) for part in item['loc']).upper()}: {item['msg']}" for item in error.errors()
+            f"{_PREFIX}{'_'.join(str(part) for part in item['loc']).upper()}: {item['msg']}" for item in error.errors()
         )
         raise SettingsError(f"Settings cannot be used: {problems}. Mend them in the environment or in .env.") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"The file .env is not UTF-8 (byte {error.start}). Save it as UTF-8 text.") from error
     except OSError as error:
         raise SettingsError(f"The file .env cannot be read: {error.strerror}. Check its rights.") from error
+
+
+def unknown_names() -> list[str]:
+    """What to tell of names in the environment and ``.env`` that look like settings and are none.
+
+    They are no errors: a file of settings may serve a newer version too.
+    """
+    names = {name.upper(): "the environment" for name in EnvSettingsSource(Settings).env_vars}
+    with suppress(OSError, UnicodeDecodeError):  # `load_settings` says so, as an error
+        names |= {name.upper(): _ENV_FILE for name in DotEnvSettingsSource(Settings).env_vars}
+    return list(_unknown(names))
+
+
+def _unknown(names: dict[str, str]) -> Iterator[str]:
+    known = [name.upper() for name in Settings.model_fields]
+    for name, place in sorted(names.items()):
+        prefix, underscore, rest = name.partition("_")
+        prefix += underscore
+        if prefix != _PREFIX:
+            near = [rest] if rest in known and SequenceMatcher(None, prefix, _PREFIX).ratio() >= _NEAR_PREFIX else []
+        elif rest in known or _NOT_OURS.fullmatch(rest):
+            continue
+        else:
+            near = get_close_matches(rest, known, n=1, cutoff=_NEAR)
+        if near:
+            yield f"{name} in {place} is no setting, so it changes nothing. Did you mean {_PREFIX}{near[0]}?"
+        elif prefix == _PREFIX:
+            yield f"{name} in {place} is no setting, so it changes nothing. vinagraph doctor --verbose lists them all."

@@ -15,9 +15,10 @@ from app.cli.console import err, out, run
 from app.cli.render import AnswerPrinter
 from app.settings import load_settings
 
-_HELP = "Gõ câu hỏi rồi Enter. /moi: cuộc trò chuyện mới · /thoat hoặc Ctrl-D: kết thúc."
+_HELP = "Gõ câu hỏi rồi Enter. /moi: cuộc trò chuyện mới · /giup: các lệnh · /thoat hoặc Ctrl-D: kết thúc."
+_TEACH = {"/giup", "/giúp", "/help", "/h", "/?"}
 _NEW = {"/moi", "/mới", "/new"}
-_LEAVE = {"/thoat", "/thoát", "/quit", "/exit"}
+_LEAVE = {"/thoat", "/thoát", "/quit", "/exit", "/q"}
 
 
 def chat(
@@ -26,7 +27,8 @@ def chat(
 ) -> None:
     """Talk with your documents; follow-up questions may lean on what was said.
 
-    Arrow keys edit and recall earlier questions. /moi starts a new conversation, /thoat ends.
+    Arrow keys edit and recall earlier questions. /moi starts a new conversation, /giup
+    tells the commands, /thoat ends.
     """
     run(_chat(thread or uuid4().hex, quiet=quiet))
 
@@ -37,9 +39,11 @@ async def _chat(thread: str, *, quiet: bool) -> None:
         session: PromptSession[str] = PromptSession(history=FileHistory(str(settings.data_dir / "chat-history")))
         out.print(f"{_HELP}\n(cuộc trò chuyện {thread})", style="dim", markup=False)
         while (question := await _question(session)) is not None:
-            if question in _NEW:
+            if question.casefold() in _NEW:
                 thread = uuid4().hex
                 out.print(f"(cuộc trò chuyện {thread})", style="dim", markup=False)
+            elif question.startswith("/"):
+                _teach(question)
             elif question:
                 await _answer(runner, question, thread, quiet=quiet)
 
@@ -50,7 +54,14 @@ async def _question(session: PromptSession[str]) -> str | None:
         line = (await session.prompt_async("❯ ")).strip()
     except (EOFError, KeyboardInterrupt):
         return None
-    return None if line in _LEAVE else line
+    return None if line.casefold() in _LEAVE else line
+
+
+def _teach(command: str) -> None:
+    """Tells which commands there are; a mistyped one is never searched for."""
+    if command.casefold() not in _TEACH:
+        err.print(f"Không có lệnh {command}.", style="yellow", markup=False)
+    out.print(_HELP, style="dim", markup=False)
 
 
 async def _answer(runner: AgentRunner, question: str, thread: str, *, quiet: bool) -> None:

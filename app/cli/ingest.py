@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated
 
 import typer
@@ -15,6 +16,7 @@ from app.settings import load_settings
 from app.wiring import open_ports
 from ingestion.pipeline import IngestOptions, IngestSummary
 from ingestion.pipeline import ingest as ingest_paths
+from ingestion.readers.fields import FIELD_NAMES
 
 _REJECTS_SHOWN = 20
 
@@ -22,7 +24,7 @@ _REJECTS_SHOWN = 20
 def ingest(
     paths: Annotated[list[str], typer.Argument(help="Files and folders; - reads standard input")],
     field: Annotated[
-        list[str] | None, typer.Option(help="For JSON lines, NAME=KEY: where the row holds id, title, text …")
+        list[str] | None, typer.Option(help="For JSON lines, NAME=KEY: the row's key that holds id, title, text …")
     ] = None,
     source: Annotated[str | None, typer.Option(help="Name of the collection (default: of the file or folder)")] = None,
     sync: Annotated[bool, typer.Option("--sync", help="Delete what vanished from the source since last time")] = False,
@@ -52,11 +54,18 @@ def ingest(
 
 
 def _fields(pairs: list[str]) -> dict[str, str]:
-    fields = {}
+    fields: dict[str, str] = {}
     for pair in pairs:
         name, separator, key = pair.partition("=")
         if not (name and separator and key):
             raise typer.BadParameter(f"--field {pair}: write NAME=KEY, for example --field title=tieu_de")
+        if name not in FIELD_NAMES:
+            raise typer.BadParameter(
+                f"--field {pair}: there is no field {name}. NAME is one of {', '.join(FIELD_NAMES)}; "
+                "the row's other keys are kept as they are."
+            )
+        if name in fields:
+            raise typer.BadParameter(f"--field {name} is given twice: {fields[name]} and {key}. Leave one out.")
         fields[name] = key
     return fields
 
@@ -74,17 +83,21 @@ async def _ingest(
         workers=settings.workers,
         schema_file=settings.schema_file,
     )
-    async with open_ports(settings, program="vinagraph ingest") as ports:
-        with _progress() as progress:
-            bar = _Bar(progress)
-            return await ingest_paths(
-                paths,
-                options,
-                graph=ports.graph,
-                vectors=ports.vectors,
-                embedder_url=settings.embedder_url,
-                on_progress=bar,
-            )
+    with _progress() as progress:
+        bar = _Bar(progress)
+        try:
+            async with open_ports(settings, program="vinagraph ingest") as ports:
+                return await ingest_paths(
+                    paths,
+                    options,
+                    graph=ports.graph,
+                    vectors=ports.vectors,
+                    embedder_url=settings.embedder_url,
+                    on_progress=bar,
+                )
+        except asyncio.CancelledError:  # Ctrl-C
+            err.print(bar.interrupted(), style="yellow", markup=False)
+            raise
 
 
 def _progress() -> Progress:
@@ -105,11 +118,18 @@ class _Bar:
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
         self._task: TaskID = progress.add_task("ingest", total=None, rate="")
+        self._through = ""
 
     def __call__(self, done: int, total: int | None, step: str) -> None:
+        if done:
+            self._through = f" ({done:,}{f' of {total:,}' if total else ''} documents are done)"
         elapsed = self._progress.tasks[self._task].elapsed
         rate = f"{done / elapsed:,.0f}/s" if elapsed else ""
         self._progress.update(self._task, completed=done, total=total, description=step, rate=rate)
+
+    def interrupted(self) -> str:
+        """What to say when the run was stopped."""
+        return f"Interrupted. What was written{self._through} is kept; the same command again goes on from there."
 
 
 def _show(summary: IngestSummary) -> None:

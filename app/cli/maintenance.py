@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Annotated
 
@@ -14,11 +15,14 @@ from rich.text import Text
 from app.cli.console import Exit, err, out, print_json, run
 from app.cli.documents import JsonOption
 from app.index_state import drop_old_collections, note_index
+from app.model_check import model_problems
 from app.settings import Settings, load_settings
 from app.wiring import open_ports
 from graph.errors import VinaGraphError
 from ingestion.extraction.schema import load_schema
 from ingestion.writer import reindex as reindex_vectors
+
+_NOTHING_STORED = "Everything answers; no document is stored yet. Start with: vinagraph ingest FOLDER"
 
 
 def reindex() -> None:
@@ -43,40 +47,52 @@ def doctor(
 ) -> None:
     """Say what is configured, whether it can be reached, and how to mend it."""
     settings = load_settings()
-    problem, counts, strays = run(_look(settings))
+    found = run(_look(settings))
     if json:
         print_json(
             {
                 "settings": _shown(settings),
-                "problem": problem,
-                "counts": counts,
-                "other_collections": strays,
+                "problem": "\n".join(found.problems),
+                "counts": found.counts,
+                "other_collections": found.strays,
                 "versions": _versions(),
             }
         )
     else:
-        _print(settings, problem, counts, verbose=verbose)
-        for stray in strays:
-            out.print(f"Not used by this store: the vector collection {stray}. Delete it if it is yours.", markup=False)
-    if problem:
+        _print(settings, found, verbose=verbose)
+    if found.problems:
         raise typer.Exit(Exit.FAILED)
 
 
-async def _look(settings: Settings) -> tuple[str, dict[str, int], list[str]]:
-    """The problem, if there is one; what is stored; vector collections that this store did not make."""
+@dataclass(slots=True)
+class _Found:
+    """All problems; what is stored, where that can be told; vector collections that this store did not make."""
+
+    problems: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    strays: list[str] = field(default_factory=list)
+
+
+async def _look(settings: Settings) -> _Found:
+    found = _Found()
     try:
         if settings.schema_file is not None:
             load_schema(settings.schema_file)
         async with open_ports(settings, program="vinagraph doctor") as ports:
             stats = await ports.graph.stats(settings.tenant)
             vectors = await ports.vectors.count(settings.tenant)
-            strays = await ports.vectors.other_collections()
+            found.strays = await ports.vectors.other_collections()
     except VinaGraphError as error:
-        return str(error), {}, []
-    counts = {"documents": stats.documents, "chunks": stats.chunks, "entities": stats.entities, "vectors": vectors}
-    if vectors != stats.chunks:
-        return f"The index holds {vectors} vectors for {stats.chunks} chunks. Run: vinagraph reindex", counts, strays
-    return "", counts, strays
+        found.problems.append(str(error))
+    else:
+        named = {"documents": stats.documents, "chunks": stats.chunks, "entities": stats.entities}
+        found.counts = {**named, "vectors": vectors}
+        if vectors != stats.chunks:
+            found.problems.append(
+                f"The index holds {vectors} vectors for {stats.chunks} chunks. Run: vinagraph reindex"
+            )
+    found.problems += await model_problems(settings)
+    return found
 
 
 def _shown(settings: Settings) -> dict[str, str]:
@@ -95,12 +111,17 @@ def _versions() -> dict[str, str]:
     }
 
 
-def _print(settings: Settings, problem: str, counts: dict[str, int], *, verbose: bool) -> None:
+def _print(settings: Settings, found: _Found, *, verbose: bool) -> None:
     table = Table("Setting", "Value", box=None)
     changed = {name.upper() for name in settings.model_fields_set}
     for name, value in _shown(settings).items():
         if verbose or name.endswith("_URL") or name.removeprefix("VINAGRAPH_") in changed:
             table.add_row(name, Text(value))
     out.print(table)
-    out.print(" · ".join(f"{name} {number}" for name, number in (counts | _versions()).items()), markup=False)
-    out.print(f"Problem: {problem}" if problem else "Everything answers.", markup=False)
+    out.print(" · ".join(f"{name} {number}" for name, number in (found.counts | _versions()).items()), markup=False)
+    for stray in found.strays:
+        out.print(f"Not used by this store: the vector collection {stray}. Delete it if it is yours.", markup=False)
+    for problem in found.problems:
+        out.print(f"Problem: {problem}", style="red", markup=False)
+    if not found.problems:
+        out.print("Everything answers." if found.counts["documents"] else _NOTHING_STORED, markup=False)

@@ -28,6 +28,9 @@ _COMMON_KEYS: Mapping[str, tuple[str, ...]] = {
 }
 """Keys that are understood without being told, by what they mean; the first that a row has counts."""
 
+FIELD_NAMES = tuple(_COMMON_KEYS)
+"""Our names: what a user can say which key holds."""
+
 _TITLE_SENTENCE = 40
 _SHOWN_KEYS = 8
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from app.cli.main import app
+from app.cli.commands import app
 
 SAMPLES = Path(__file__).resolve().parents[2] / "ingestion" / "samples" / "documents"
 

@@ -159,9 +159,53 @@ def test_an_interrupted_ingest_ends_at_once_and_the_next_finishes(rows: Path, tm
     wait_for(lambda: documents(store) > 0)
     process.send_signal(signal.SIGINT)
     interrupted = time.monotonic()
-    assert end(process).status == INTERRUPTED
+    ended = end(process)
+    assert ended.status == INTERRUPTED
     assert time.monotonic() - interrupted < 10
+    assert "is kept; the same command again goes on" in ended.err
     assert_the_next_run_finishes(store, rows)
+
+
+def test_ctrl_c_in_the_first_moments_leaves_no_traceback(tmp_path: Path) -> None:
+    for wait_s in (0.05, 0.1, 0.2, 0.4):
+        process = start(tmp_path, "doctor")
+        time.sleep(wait_s)
+        process.send_signal(signal.SIGINT)
+        ended = end(process)
+        assert ended.status in {INTERRUPTED, -signal.SIGINT}  # the latter: before Python has read our first line
+        assert not ended.err or wait_s < 0.1
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("VINAGRAPH_WRITER_ULR", "Did you mean VINAGRAPH_WRITER_URL?"),
+        ("VINAGRAHP_WORKERS", "Did you mean VINAGRAPH_WORKERS?"),
+        ("VINAGRAP_WORKERS", "Did you mean VINAGRAPH_WORKERS?"),
+        ("VINAGRAPH_QUITE_ANOTHER", "vinagraph doctor --verbose"),
+    ],
+)
+def test_a_misspelt_setting_is_told(
+    sample_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(name, "1")
+    told = run_vinagraph(sample_store, "graph", "stats")
+    assert told.exit_code == Exit.DONE
+    assert f"{name} in the environment" in told.stderr
+    assert words in told.stderr
+    monkeypatch.delenv(name)
+    (tmp_path / ".env").write_text(f"{name}=1\n")
+    told = run_vinagraph(sample_store, "graph", "stats")
+    assert f"{name} in .env" in told.stderr
+    assert words in told.stderr
+
+
+def test_names_of_others_are_not_warned_of(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("VINAGRAPH_PORT", "VINAGRAPH_SERVICE_HOST", "VINAGRAPH_PORT_8000_TCP_ADDR", "VIRTUAL_ENV", "WORKERS"):
+        monkeypatch.setenv(name, "1")
+    monkeypatch.setenv("vinagraph_passages", "5")
+    assert run_vinagraph(sample_store, "graph", "stats").stderr == ""
 
 
 def documents(store: Path) -> int:

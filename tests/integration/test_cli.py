@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -163,6 +164,12 @@ def test_doctor_names_what_cannot_be_opened(sample_store: Path) -> None:
     result = run_vinagraph(sample_store, "doctor", schema_file="nowhere.yaml")
     assert result.exit_code == Exit.FAILED
     assert "nowhere.yaml" in result.stdout
+    away = {"writer_url": "http://127.0.0.1:9/v1", "writer_model": "m"}
+    result = run_vinagraph(sample_store, "doctor", schema_file="nowhere.yaml", **away)
+    assert "nowhere.yaml" in result.stdout
+    assert "http://127.0.0.1:9/v1/models cannot be reached" in result.stdout
+    problem = json.loads(run_vinagraph(sample_store, "doctor", "--json", **away).stdout)["problem"]
+    assert problem.startswith("VINAGRAPH_WRITER_URL")
 
 
 def test_rejected_input_is_listed_and_changes_the_exit_status(tmp_path: Path) -> None:
@@ -201,8 +208,25 @@ def test_a_greeting_is_answered(sample_store: Path) -> None:
     assert result.stdout.strip()
 
 
-def test_a_field_without_a_key_is_wrong_usage(tmp_path: Path) -> None:
-    assert run_vinagraph(tmp_path, "ingest", str(SAMPLES), "--field", "title").exit_code == Exit.USAGE
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        (["title"], ["NAME=KEY"]),
+        (["foo=bar"], ["no field foo", "id", "title", "text", "valid_from"]),
+        (["title=a", "title=b"], ["title is given twice"]),
+    ],
+)
+def test_a_field_that_cannot_be_meant_is_wrong_usage(tmp_path: Path, fields: list[str], words: list[str]) -> None:
+    options = [argument for field in fields for argument in ("--field", field)]
+    result = run_vinagraph(tmp_path, "ingest", str(SAMPLES), *options)
+    assert result.exit_code == Exit.USAGE
+    shown = " ".join(result.stderr.replace("│", " ").split())
+    assert all(word in shown for word in words), shown
+
+
+def test_the_version_is_shown(tmp_path: Path) -> None:
+    result = run_vinagraph(tmp_path, "--version")
+    assert (result.exit_code, result.stdout) == (Exit.DONE, f"vinagraph {version('vinagraph')}\n")
 
 
 def test_question_files_run_through_retrieval_and_answers(sample_store: Path, tmp_path: Path) -> None:

@@ -37,3 +37,11 @@ def test_a_failed_question_does_not_end_the_conversation(own_store: Path) -> Non
     assert result.exit_code == 0
     assert "câu hỏi" in result.stderr.lower()
     assert "Huế" in result.stdout
+
+
+def test_slash_commands_teach_or_are_refused_and_are_never_searched(own_store: Path) -> None:
+    result = chat(own_store, "/help", "/trogiup Nguyễn Du mất ở đâu?", "/THOAT", "Nguyễn Du mất ở đâu?")
+    assert result.exit_code == 0
+    assert result.stdout.count("/moi: cuộc trò chuyện mới") == 3
+    assert "Không có lệnh /trogiup" in result.stderr
+    assert "Huế" not in result.stdout
