@@ -1,7 +1,7 @@
-"""Scores extraction on the sentences of ``sentences.jsonl``, marked by hand before any output was seen.
+"""Scores extraction on sentences marked by hand (``sentences.jsonl``, ``sentences_2.jsonl``), before output was seen.
 
-``python -m tests.bench.extraction.score [--split dev|held_out|all] [--errors]`` prints precision, recall and F1 of
-entities and relations by genre. See README.md of this folder for how the marks are to be read.
+``python -m tests.bench.extraction.score [--marks sentences_2] [--split dev|held_out|all] [--errors]`` prints precision,
+recall and F1 of entities and relations by genre. See README.md of this folder for how the marks are to be read.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from graph.model import Chunk, Document, Extraction
 from ingestion.extraction.extractor import DocumentExtractor
 
-_SENTENCES = Path(__file__).with_name("sentences.jsonl")
+_HERE = Path(__file__).parent
 _HEADS = tuple(
     "ngày|tháng|năm|tỉnh|thành phố|tp.|tp|huyện|quận|xã|phường|thị xã|đường|phố|sông|cầu|hồ|núi|đảo|công ty|tập đoàn"
     "|phá|làng|nước|số|thủ đô".split("|")
@@ -48,10 +48,13 @@ class Tally:
 def main() -> None:
     """Prints the scores."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--marks", choices=("sentences", "sentences_2"), default="sentences", help="which file of marks"
+    )
     parser.add_argument("--split", choices=("dev", "held_out", "all"), default="all")
     parser.add_argument("--errors", action="store_true", help="print each difference (not for the held-out part)")
     options = parser.parse_args()
-    tallies = score(options.split)
+    tallies = score(_HERE / f"{options.marks}.jsonl", options.split)
     for measured in _MEASURED:
         print(measured)
         for genre in [*sorted({genre for genre, _ in tallies} - {"all"}), "all"]:
@@ -60,11 +63,11 @@ def main() -> None:
         print("\n".join(error for measured in _MEASURED for error in tallies["all", measured].errors))
 
 
-def score(split: str) -> dict[tuple[str, str], Tally]:
+def score(marks: Path, split: str) -> dict[tuple[str, str], Tally]:
     """Tallies by genre (``all`` over all of them) and by what was measured."""
     extractor = DocumentExtractor()
     tallies: dict[tuple[str, str], Tally] = {}
-    for line in _SENTENCES.read_text(encoding="utf-8").splitlines():
+    for line in marks.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         if split not in ("all", row["split"]):
             continue
