@@ -15,7 +15,7 @@ from pathlib import Path
 from graph.errors import UnreadableSource
 from graph.model import EntityType
 from graph.text.normalise import nfc, unify_tones
-from ingestion.extraction.names.gazetteer import Lexicon, NameTable, curated_forms, phrase_key
+from ingestion.extraction.names.gazetteer import Lexicon, NameTable, curated_forms, office_words, phrase_key
 from ingestion.extraction.names.rules import NameRules
 from ingestion.extraction.names.tagger import LinearTagger
 from ingestion.extraction.names.words import is_vietnamese_syllable
@@ -122,7 +122,7 @@ def _lexicon(lists: dict[str, list[str]]) -> Lexicon:
     return Lexicon(
         names=NameTable(curated_forms()),
         ordinary=frozenset(lists["syllables.txt"]),
-        compounds=frozenset(lists["compounds.txt"]),
+        compounds=frozenset(lists["compounds.txt"]) | office_words(),
         given=frozenset(lists["given.txt"]),
         communes=frozenset(phrase_key(name) for name in lists["communes.txt"]),
     )

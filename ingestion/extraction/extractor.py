@@ -18,7 +18,7 @@ from ingestion.extraction.schema import EMPTY_SCHEMA, Glossary, load_schema
 from ingestion.extraction.spans import NameSpan, SentenceSpans
 from ingestion.extraction.values import find_values
 
-VERSION = "1"
+VERSION = "2"
 """Counts up when the same text would give other entities or relations."""
 
 

@@ -70,6 +70,47 @@ def test_ordinary_capitals_are_no_names(text: str) -> None:
     assert names_in(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Máy ép SM-200 đạt chuẩn.", [("SM-200", "Product")]),
+        ("Model SM-200 được bảo hành.", [("SM-200", "Product")]),
+        ("Mỹ bán máy bay F-16.", [("Mỹ", "Place"), ("F-16", "Product")]),
+        ("Xem quy trình QT-07/SM và hồ sơ 07/2022/QC-SM.", []),
+        ("Dịch COVID-19 lan tới Hà Nội.", [("Hà Nội", "Place")]),
+    ],
+)
+def test_the_letters_of_a_code_are_no_name_but_a_model_number_is_a_product(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert names_in(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quản đốc Phân xưởng 2 và Trưởng phòng Nhân sự cùng ký.",
+        "Tổ trưởng Tổ Bảo vệ báo cáo Ban Giám đốc.",
+        "Nội quy lao động được dán ở bảng tin.",
+    ],
+)
+def test_posts_and_words_of_the_office_are_no_names(text: str) -> None:
+    assert names_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Bà Lan điều hành Gia Việt Group từ năm ngoái.", "Gia Việt Group"),
+        ("Anh làm việc cho Odessa ở Mỹ.", "Odessa"),
+        ("Chủ tịch Ủy ban nhân dân xã Tân Lập và Thủ trưởng các đơn vị thi hành.", "Ủy ban nhân dân xã Tân Lập"),
+        ("Xưởng của Công ty Nội thất Thành Đạt bị cháy.", "Công ty Nội thất Thành Đạt"),
+    ],
+)
+def test_companies_by_their_last_word_or_what_is_said_of_them(text: str, name: str) -> None:
+    assert [found for found in names_in(text) if found[1] == "Organisation"] == [(name, "Organisation")]
+
+
 def test_titles_of_works_are_taken_from_quotes_and_after_their_noun() -> None:
     assert names_in("Bà đóng phim “Mùi đu đủ xanh” năm 1993.") == [("Mùi đu đủ xanh", "Work")]
     assert ("Mắt biếc", "Work") in names_in("Khán giả xem phim Mắt biếc của đạo diễn.")

@@ -27,6 +27,7 @@ def _keys(text: str) -> list[tuple[str, str]]:
         ("quý 3/2024", [("quý 3/2024", "2024-Q3")]),
         ("ngày 2/9 hằng năm", [("ngày 2/9", "--09-02")]),
         ("ngày 31/2/2020", []),
+        ("máy in HP-1020", []),
     ],
 )
 def test_dates(text: str, expected: list[tuple[str, str]]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingestion.extraction.names.codes import code_span
 from ingestion.extraction.names.gazetteer import Lexicon
 from ingestion.extraction.names.heads import Head, head_at
 from ingestion.extraction.names.tokens import Tokens
@@ -30,7 +31,7 @@ def run_end(tokens: Tokens, index: int) -> int:
     end = index + 1
     while end < len(tokens.words):
         if tokens.capital[end]:
-            if end > index and _opens_other(tokens, end):
+            if _opens_other(tokens, end) or code_span(tokens, end) is not None:
                 return end
             end += 1
         elif _joins(tokens, end):
@@ -166,9 +167,12 @@ def _coordination(tokens: Tokens, at: int, head: Head, lexicon: Lexicon) -> int:
         return 0
     if tokens.lows[at] in _DASHES and (tokens.glued(at) or _goes_on_in_lower_case(tokens, following)):
         return 2 if tokens.glued(at) else 3
-    if head_at(tokens.lows, following) is not None and not _is_compound(tokens, following, lexicon):
+    inner = head_at(tokens.lows, following)
+    if inner is not None and inner[0] is Head.PERSON and inner[1] > 1:
+        return 0  # "Sở Y tế và Thủ trưởng các đơn vị"
+    if inner is not None and not opens_compound(tokens, following, lexicon):
         return 0
-    if _is_compound(tokens, following, lexicon):
+    if opens_compound(tokens, following, lexicon):
         return 3
     known = lexicon.names.longest_at(tokens, following)
     if known is None and tokens.lows[following] in lexicon.ordinary and head is Head.STATE_BODY:
@@ -181,7 +185,8 @@ def _goes_on_in_lower_case(tokens: Tokens, at: int) -> bool:
     return after < len(tokens.words) and tokens.words[after].islower() and tokens.lows[after] not in STOP
 
 
-def _is_compound(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+def opens_compound(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    """Whether a capital and the lower-case syllable after it are one ordinary word (``Hồ sơ``)."""
     return (
         at + 1 < len(tokens.words)
         and not tokens.capital[at + 1]
@@ -203,3 +208,13 @@ def _common_words(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
         if tokens.lows[position] in STOP and not (pair in lexicon.compounds and tokens.lows[position - 1] not in STOP):
             return 0
     return 0
+
+
+def title_end(tokens: Tokens, end: int) -> int:
+    """A title goes on over lower-case words (``Mắt biếc``, ``Dế Mèn phiêu lưu ký``)."""
+    last = end
+    while last < len(tokens.words) and last - end < 4:
+        if tokens.lows[last] in STOP or not tokens.words[last].isalpha():
+            return last
+        last += 1
+    return last if last == len(tokens.words) else end

@@ -137,6 +137,11 @@ def curated_forms() -> Iterator[tuple[str, str]]:
             yield form, type_
 
 
+def office_words() -> frozenset[str]:
+    """Two-syllable words of company documents, written by hand: the collections that were counted have few of them."""
+    return frozenset(read_lines("office_words.txt"))
+
+
 def _typed_names() -> Iterator[tuple[str, str]]:
     yield from curated_forms()
     for line in read_lines("names.tsv"):
@@ -150,7 +155,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         names=NameTable(_typed_names()),
         ordinary=frozenset(read_lines("syllables.txt")),
-        compounds=frozenset(read_lines("compounds.txt")),
+        compounds=frozenset(read_lines("compounds.txt")) | office_words(),
         given=frozenset(read_lines("given.txt")),
         communes=frozenset(phrase_key(name) for name in read_lines("communes.txt")),
     )

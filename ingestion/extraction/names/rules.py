@@ -13,16 +13,24 @@ from ingestion.extraction.names.candidates import (
     is_headline,
     opens_sentence,
 )
-from ingestion.extraction.names.extents import dashed_end, number_end, organisation_end, run_end, tail_length
+from ingestion.extraction.names.codes import code_span, names_a_model
+from ingestion.extraction.names.extents import (
+    dashed_end,
+    number_end,
+    opens_compound,
+    organisation_end,
+    run_end,
+    tail_length,
+    title_end,
+)
 from ingestion.extraction.names.gazetteer import Lexicon
 from ingestion.extraction.names.heads import TYPE_OF_HEAD, Head, cue_before, head_at
 from ingestion.extraction.names.tokens import Tokens
 from ingestion.extraction.names.words import (
     COMMON_SURNAMES,
-    INVARIANT_HEADS,
+    COMPANY_ENDINGS,
     NUMBERED_UNITS,
     ROMAN,
-    STOP,
     SURNAMES,
     is_vietnamese_syllable,
 )
@@ -68,16 +76,27 @@ class NameRules:
 
     def _at(self, tokens: Tokens, index: int) -> tuple[list[Candidate], int]:
         """What begins at a capitalised token, and where to go on."""
+        code = code_span(tokens, index)
+        if code is not None:
+            return self._code(tokens, *code), code[1]
         end = run_end(tokens, index)
         known = self._known(tokens, index, end)
-        if known is not None and known.end >= end:
-            return self._extended(tokens, known)
         head = head_at(tokens.lows, index)
+        if known is not None and known.end >= end and (head is None or index + head[1] <= known.end):
+            return self._extended(tokens, known)
         if head is not None and not self._is_part_of_name(tokens, index, end, *head):
             return self._headed(tokens, index, *head)
         if self._is_ordinary(tokens, index):
             return [], index + 1
         return self._run(tokens, index, end)
+
+    @staticmethod
+    def _code(tokens: Tokens, first: int, end: int) -> list[Candidate]:
+        """The product whose model number stands there, if the words before it say so."""
+        cue = cue_before(tokens.lows, before_quote(tokens, first))
+        if (cue is not None and cue[0] is Head.PRODUCT) or names_a_model(tokens, first, end):
+            return [Candidate(first, end, EntityType.PRODUCT, Head.PRODUCT)]
+        return []
 
     def _extended(self, tokens: Tokens, known: Candidate) -> tuple[list[Candidate], int]:
         """A known organisation with what goes on from it (``Kho bạc Nhà nước tỉnh X``)."""
@@ -93,7 +112,8 @@ class NameRules:
             return None
         type_, length = match
         if length == 1 and (
-            (tokens.lows[index] in _AMBIGUOUS and opens_sentence(tokens, index)) or self._opens_compound(tokens, index)
+            (tokens.lows[index] in _AMBIGUOUS and opens_sentence(tokens, index))
+            or opens_compound(tokens, index, self._lexicon)
         ):
             return None
         cue = cue_before(tokens.lows, index)
@@ -145,9 +165,6 @@ class NameRules:
 
     def _organisation(self, tokens: Tokens, index: int, head: Head, length: int) -> tuple[list[Candidate], int]:
         end = organisation_end(tokens, index, head, length, self._lexicon)
-        phrase = " ".join(tokens.lows[index : index + length])
-        if end == index + length and phrase not in INVARIANT_HEADS:
-            return [], end
         if end == index + length:
             return [], end
         numbered = number_end(tokens, end, longest=3)
@@ -160,7 +177,7 @@ class NameRules:
     def _is_part_of_name(self, tokens: Tokens, index: int, end: int, head: Head, length: int) -> bool:
         """Whether what could be a head word is the first syllable of a name (``Bà Nà``, ``Hồ Xuân Hương``)."""
         if length > 1 or end - index < 2:
-            return length == 1 and self._opens_compound(tokens, index)
+            return length == 1 and opens_compound(tokens, index, self._lexicon)
         if head is Head.PERSON and not opens_sentence(tokens, index):
             return not self._is_person(tokens, index + 1, end) and tokens.lows[index] in _PRONOUNS
         cue = cue_before(tokens.lows, before_quote(tokens, index))
@@ -180,9 +197,8 @@ class NameRules:
     def _is_ordinary(self, tokens: Tokens, index: int) -> bool:
         """Whether a capital only opens a sentence or a defined term, and no name."""
         low = tokens.lows[index]
-        following = index + 1
-        alone = following >= len(tokens.words) or not tokens.capital[following]
-        if self._opens_compound(tokens, index):
+        alone = run_end(tokens, index) == index + 1
+        if opens_compound(tokens, index, self._lexicon):
             cue = cue_before(tokens.lows, index)
             return cue is None or cue[0] not in (Head.WORK, Head.EVENT)
         if low not in self._lexicon.ordinary:
@@ -191,17 +207,17 @@ class NameRules:
             return alone or not (low in SURNAMES or low in self._lexicon.given)
         return False
 
-    def _opens_compound(self, tokens: Tokens, index: int) -> bool:
-        """Whether a capital and the lower-case syllable after it are one ordinary word (``Hồ sơ``)."""
-        following = index + 1
+    def _is_ordinary_phrase(self, tokens: Tokens, index: int) -> bool:
+        """Whether two capitals open a phrase of ordinary words (``Tổ Bảo vệ``)."""
+        low = tokens.lows[index]
         return (
-            following < len(tokens.words)
-            and not tokens.capital[following]
-            and f"{tokens.lows[index]} {tokens.lows[following]}" in self._lexicon.compounds
+            low in self._lexicon.ordinary and low not in SURNAMES and opens_compound(tokens, index + 1, self._lexicon)
         )
 
     def _run(self, tokens: Tokens, index: int, end: int) -> tuple[list[Candidate], int]:
         """A run without a head word of its own."""
+        if end - index == 2 and self._is_ordinary_phrase(tokens, index):
+            return [], end
         cue = cue_before(tokens.lows, before_quote(tokens, index))
         head = cue[0] if cue else None
         if head in _NOT_A_NAME or all(ROMAN.match(word) for word in tokens.words[index:end]):
@@ -213,7 +229,7 @@ class NameRules:
             return split, end
         if head in (Head.WORK, Head.PRODUCT, Head.EVENT, Head.AWARD):
             end = number_end(tokens, end)
-            end = self._title_end(tokens, end) if head in (Head.WORK, Head.EVENT) else end
+            end = title_end(tokens, end) if head in (Head.WORK, Head.EVENT) else end
         return [self._typed(tokens, index, end, cue)], end
 
     def _after_no_name(self, tokens: Tokens, index: int, end: int, head: Head | None) -> tuple[list[Candidate], int]:
@@ -245,6 +261,8 @@ class NameRules:
 
     def _typed(self, tokens: Tokens, index: int, end: int, cue: tuple[Head, int] | None) -> Candidate:
         head = cue[0] if cue else None
+        if end - index > 1 and tokens.lows[end - 1] in COMPANY_ENDINGS:
+            return Candidate(index, end, EntityType.ORGANISATION, head)
         if head is Head.BOARD and self._is_person(tokens, index, end):
             return Candidate(index, end, EntityType.PERSON, Head.PERSON)
         if head in (Head.UNIT, Head.SITE, Head.FIRM, Head.INSTITUTION, Head.PARTY, Head.BOARD, Head.PERSON):
@@ -266,15 +284,6 @@ class NameRules:
             and tokens.lows[index] in (SURNAMES if end - index > 2 else COMMON_SURNAMES)
             and all(is_vietnamese_syllable(low) for low in tokens.lows[index:end])
         )
-
-    def _title_end(self, tokens: Tokens, end: int) -> int:
-        """A title goes on over lower-case words (``Mắt biếc``, ``Dế Mèn phiêu lưu ký``)."""
-        last = end
-        while last < len(tokens.words) and last - end < 4:
-            if tokens.lows[last] in STOP or not tokens.words[last].isalpha():
-                return last
-            last += 1
-        return last if last == len(tokens.words) else end
 
     def _quoted(self, tokens: Tokens, index: int) -> tuple[list[Candidate], int]:
         """A quoted title after the word for a work."""

@@ -69,14 +69,12 @@ LEVELS = _words("tỉnh huyện xã trung quận phường cơ")
 NUMBERED_UNITS = _words("quận phường khu tổ")
 """Units that a number names."""
 
-INVARIANT_HEADS = frozenset(
-    unify_tones(head)
-    for head in (
-        "ủy ban nhân dân", "hội đồng nhân dân", "tòa án nhân dân", "viện kiểm sát nhân dân", "ubnd", "hđnd", "công an",
-        "chính phủ", "quốc hội", "tỉnh ủy", "thành ủy", "bảo hiểm xã hội", "tand", "vksnd", "kiểm toán nhà nước",
-    )
-)  # fmt: skip
-"""Heads that are a name as soon as a unit or place follows."""
+COMPANY_ENDINGS = _words(
+    "group corp corporation holdings holding inc ltd llc jsc bank telecom airlines airways motors electronics fc "
+    "securities pharma entertainment records studios pictures technologies software foods retail logistics "
+    "petroleum insurance systems university"
+)
+"""Words that close the name of a company, a school or a club."""
 
 ROMAN = re.compile(r"[IVXLC]+$")
 LATIN_ONLY = re.compile(r"[A-Za-z0-9'’.&+-]+$")

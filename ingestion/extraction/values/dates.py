@@ -16,7 +16,8 @@ _DECADE_LEFT = re.compile(r"\b(?:[Tt]hập niên|[Tt]hập kỷ|[Nn]hững năm|
 _CENTURY_LEFT = re.compile(r"\b[Tt]hế k[ỷỉ](?: thứ)? $")
 _QUARTER_LEFT = re.compile(r"\b[Qq]u[ýí] $")
 _BARE_YEAR_LEFT = re.compile(
-    r"(?:\(|[–—-] ?|\b(?:từ|đến|tới|sinh|mất|trước|sau|khoảng|giữa|cuối|đầu|giai đoạn|nhiệm kỳ|vào|mùa \w+) )$"
+    r"(?:\(|(?<![^\W\d_])- ?|[–—] ?"
+    r"|\b(?:từ|đến|tới|sinh|mất|trước|sau|khoảng|giữa|cuối|đầu|giai đoạn|nhiệm kỳ|vào|mùa \w+) )$"
 )
 
 _DAY_MONTH = re.compile(
