@@ -54,7 +54,7 @@ def main() -> None:
     parser.add_argument("--split", choices=("dev", "held_out", "all"), default="all")
     parser.add_argument("--errors", action="store_true", help="print each difference (not for the held-out part)")
     options = parser.parse_args()
-    tallies = score(_HERE / f"{options.marks}.jsonl", options.split)
+    tallies = score(options.split, options.marks)
     for measured in _MEASURED:
         print(measured)
         for genre in [*sorted({genre for genre, _ in tallies} - {"all"}), "all"]:
@@ -63,11 +63,11 @@ def main() -> None:
         print("\n".join(error for measured in _MEASURED for error in tallies["all", measured].errors))
 
 
-def score(marks: Path, split: str) -> dict[tuple[str, str], Tally]:
-    """Tallies by genre (``all`` over all of them) and by what was measured."""
+def score(split: str, marks: str = "sentences") -> dict[tuple[str, str], Tally]:
+    """Tallies of a file of marks by genre (``all`` over all of them) and by what was measured."""
     extractor = DocumentExtractor()
     tallies: dict[tuple[str, str], Tally] = {}
-    for line in marks.read_text(encoding="utf-8").splitlines():
+    for line in (_HERE / f"{marks}.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         if split not in ("all", row["split"]):
             continue
