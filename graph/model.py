@@ -182,7 +182,10 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place where a chunk names an entity; the span points into the document's text."""
+    """A place where a chunk names an entity; the span points into the document's text and is never empty.
+
+    What a text implies without naming it (a document's subject, the head of a statement) has no mention there.
+    """
 
     chunk_id: str
     entity_id: str
@@ -239,7 +242,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What extractors found in one document. Entities and relations are unique by id."""
+    """What extractors found in one document. Entities and relations are unique by id.
+
+    An entity is mentioned, is the document's subject, or is an end of a relation that has evidence.
+    """
 
     entities: tuple[Entity, ...] = ()
     mentions: tuple[Mention, ...] = ()

@@ -24,29 +24,25 @@ class Assembly:
         self._names: dict[str, NameSpan] = {}
         self._forms: dict[str, Counter[str]] = {}
         self._mentions: dict[Mention, None] = {}
-        self._named: set[tuple[str, str]] = set()
         self._relations: dict[str, Relation] = {}
         self._evidence: dict[tuple[str, str, int, int], Evidence] = {}
 
     def add_subject(self, name: NameSpan) -> str | None:
-        """Adds what the document is about, mentioned by its first chunk; returns its id, None without chunks."""
-        if not self._chunks:
-            return None
-        first = self._chunks[0]
-        start = min(max(name.start, first.start), first.end)
-        return self._mention(first.id, name, start, start)
+        """Adds what the document is about, which its text need not name; returns its id, None without chunks."""
+        return self._entity_id(name) if self._chunks else None
 
     def add_names(self, sentences: Iterable[SentenceSpans]) -> None:
         """Adds the names of sentences as mentions."""
         for sentence in sentences:
             for name in sentence.names:
-                entity_id = self._mention(sentence.chunk_id, name, name.start, name.end)
+                entity_id = self._mention(sentence.chunk_id, name)
                 if name.type not in _WITHOUT_ALIASES:
                     self._note_form(entity_id, name)
 
     def add_statements(self, statements: Iterable[Statement]) -> None:
-        """Adds relations with their evidence; both ends are mentioned where the statement says.
+        """Adds relations with their evidence; both ends are mentioned where the statement names them.
 
+        An end that the sentence only implies (an empty span) is not mentioned by it.
         A statement about a thing and itself, or with an end outside its sentence, is dropped.
         """
         for statement in statements:
@@ -65,11 +61,15 @@ class Assembly:
             tuple(self._evidence.values()),
         )
 
-    def _mention(self, chunk_id: str, name: NameSpan, start: int, end: int) -> str:
+    def _entity_id(self, name: NameSpan) -> str:
         entity_id = Entity.make_id(self._tenant, name.type, name.key)
         self._names.setdefault(entity_id, name)
-        self._named.add((chunk_id, entity_id))
-        self._mentions[Mention(chunk_id, entity_id, start, end)] = None
+        return entity_id
+
+    def _mention(self, chunk_id: str, name: NameSpan) -> str:
+        entity_id = self._entity_id(name)
+        if name.start < name.end:
+            self._mentions[Mention(chunk_id, entity_id, name.start, name.end)] = None
         return entity_id
 
     def _note_form(self, entity_id: str, name: NameSpan) -> None:
@@ -78,20 +78,13 @@ class Assembly:
             self._forms.setdefault(entity_id, Counter())[form] += 1
 
     def _relate(self, statement: Statement) -> None:
-        head, tail = (self._end(statement.chunk_id, name) for name in (statement.head, statement.tail))
+        head, tail = (self._mention(statement.chunk_id, name) for name in (statement.head, statement.tail))
         relation_id = Relation.make_id(head, statement.type, tail)
         self._relations.setdefault(relation_id, Relation(relation_id, head, statement.type, tail))
         place = (relation_id, statement.chunk_id, statement.start, statement.end)
         known = self._evidence.get(place)
         if known is None or known.confidence < statement.confidence:
             self._evidence[place] = Evidence(*place, statement.extractor, statement.confidence)
-
-    def _end(self, chunk_id: str, name: NameSpan) -> str:
-        """Mentions an end of a relation; one that the sentence only implies, where its chunk does not name it."""
-        entity_id = Entity.make_id(self._tenant, name.type, name.key)
-        if name.start == name.end and (chunk_id, entity_id) in self._named:
-            return entity_id
-        return self._mention(chunk_id, name, name.start, name.end)
 
     def _entity(self, entity_id: str, name: NameSpan) -> Entity:
         forms = self._forms.get(entity_id, Counter())

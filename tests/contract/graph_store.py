@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from graph.errors import NotFound, StoreError
-from graph.model import SAME_AS, DocumentRecord, Entity
+from graph.model import SAME_AS, DocumentRecord, Entity, Extraction
 from graph.ports import GraphStore
 from tests.contract.drafts import TENANT, draft, entity, entity_id, relation_id, same, with_revision
 
@@ -167,6 +167,29 @@ class GraphStoreContract:
         with pytest.raises(StoreError, match=r"hue\.md"):
             await store.stage([broken])
         assert await store.recover() == 0
+
+    async def test_an_empty_mention_is_refused(self, store: GraphStore) -> None:
+        mention = replace(HUE.extraction.mentions[0], end=HUE.extraction.mentions[0].start)
+        with pytest.raises(StoreError, match=r"hue\.md.*empty"):
+            await store.stage([replace(HUE, extraction=replace(HUE.extraction, mentions=(mention,)))])
+
+    async def test_what_a_document_implies_is_known_without_a_mention(self, store: GraphStore) -> None:
+        extraction = replace(HANOI.extraction, mentions=())
+        await put(store, replace(HANOI, extraction=extraction), HUE)
+        stats = await store.stats()
+        assert stats.mentions == len(HUE.extraction.mentions)
+        assert await store.documents_about([entity_id("Hà Nội")]) == {entity_id("Hà Nội"): [HANOI.document.id]}
+        assert len(await store.facts([entity_id("Hà Nội")])) == 2
+        assert [link.tail_id for link in await store.links_to([HANOI.document.id], 5)] == [HANOI.document.id]
+        assert [link.head_id for link in await store.links_to([HANOI.document.id], 5)] == [HUE.document.id]
+        alone = draft("da-lat.md", "Nơi này lạnh.", about="Đà Lạt")
+        given = Extraction(entities=(entity("Đà Lạt"),))
+        await put(store, replace(alone, extraction=given))
+        assert names(await store.search_entities(TENANT, "da lat")) == ["Đà Lạt"]
+        [record] = [r for r in await store.records() if r.document.id == alone.document.id]
+        assert record.extraction == given
+        await store.delete_documents(TENANT, [alone.document.id])
+        assert await store.search_entities(TENANT, "da lat") == []
 
     async def test_documents_are_found_by_id_uri_and_external_id(self, store: GraphStore) -> None:
         await put(store, HANOI)

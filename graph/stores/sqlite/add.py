@@ -110,7 +110,7 @@ def _add_chunks(connection: sqlite3.Connection, batch: Sequence[Revised], docume
 
 
 def _namings(record: DocumentRecord) -> dict[str, _Naming]:
-    """What a document names, by entity; entities without a mention or a relation with evidence are left out."""
+    """What a document knows, by entity: what it names, is about, or states something of; others are left out."""
     extraction = record.extraction
     offered = {entity.id: entity for entity in extraction.entities}
     ordinals = {chunk.id: chunk.ordinal for chunk in record.chunks}
@@ -121,10 +121,10 @@ def _namings(record: DocumentRecord) -> dict[str, _Naming]:
             naming = namings[mention.entity_id] = _Naming(offered[mention.entity_id])
         naming.see(mention.chunk_id, ordinals[mention.chunk_id])
     shown = {evidence.relation_id for evidence in extraction.evidence}
-    for relation in extraction.relations:
-        if relation.id in shown:
-            for end in (relation.head_id, relation.tail_id):
-                namings.setdefault(end, _Naming(offered[end]))
+    unnamed = [end for r in extraction.relations if r.id in shown for end in (r.head_id, r.tail_id)]
+    for entity_id in (record.document.subject_id, *unnamed):
+        if entity_id in offered:
+            namings.setdefault(entity_id, _Naming(offered[entity_id]))
     return namings
 
 

@@ -41,6 +41,9 @@ def check(record: DocumentRecord) -> None:
         "the chunk of an evidence": {item.chunk_id for item in extraction.evidence} - chunks,
         "the relation of an evidence": {item.relation_id for item in extraction.evidence} - relations,
     }
+    empty = [mention.start for mention in extraction.mentions if mention.start >= mention.end]
+    if empty:
+        raise StoreError(f"{document.uri}: a mention at {empty[0]} is empty. This is a fault of the extractor.")
     for what, ids in missing.items():
         if ids:
             raise StoreError(
