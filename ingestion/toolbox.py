@@ -17,7 +17,7 @@ from ingestion.model import Draft
 from ingestion.options import IngestOptions
 from ingestion.vectors import points_of
 
-READERS_VERSION = "readers-1"
+READERS_VERSION = "readers-2"
 
 
 @dataclass(frozen=True, slots=True)

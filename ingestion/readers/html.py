@@ -12,9 +12,13 @@ from graph.errors import UnreadableSource
 from ingestion.readers.builder import TextBuilder
 from ingestion.readers.common import Content, same_title
 from ingestion.readers.encoding import decode
+from ingestion.readers.html_page import add_page
 from ingestion.readers.text import encoding_warning
 
 _LONGEST_HEADING = 200
+_NOTHING = "has no main text (navigation only, or filled in by scripts). Save the page as displayed"
+_SHORT = 250
+"""Characters under which trafilatura takes nothing for an article."""
 _META_DATES = {"extensive_search": False, "original_date": True}
 """Only dates that the page states in its metadata: one found in the running text is about something else."""
 
@@ -35,17 +39,26 @@ def read_html(data: bytes) -> Content:
         date_extraction_params=_META_DATES,
     )
     if page is None or isinstance(page, dict) or page.body is None:
-        raise UnreadableSource(
-            "has no main text (navigation only, or filled in by scripts). Save the page as displayed"
-        )
+        raise UnreadableSource(_NOTHING)
     title = (page.title or "").strip()
     builder = TextBuilder()
-    for block in page.body:
-        _add(builder, block, title)
+    if _is_dump(page.body):
+        add_page(builder, _tree(decoded.text), title)
+    else:
+        for block in page.body:
+            _add(builder, block, title)
     text, outline = builder.build()
+    if not text:
+        raise UnreadableSource(_NOTHING)
     properties = {"published": page.date, "url": page.url, "author": page.author, "site": page.sitename}
     stated = {name: value for name, value in properties.items() if value}
     return Content(text, "html", title, outline, stated, encoding_warning(decoded))
+
+
+def _is_dump(body: etree._Element) -> bool:
+    """Whether no article was found: trafilatura then gives all text of the page, menus and tables too, as one block."""
+    text = "".join(body.itertext())
+    return len(body) <= 1 and all(block.tag == "p" for block in body) and (len(text) < _SHORT or "\n" in text)
 
 
 def _tree(text: str) -> lxml.html.HtmlElement:
@@ -69,7 +82,7 @@ def _add(builder: TextBuilder, block: etree._Element, title: str) -> None:
         case "table":
             builder.table([[_text(cell) for cell in row.iter("cell")] for row in block.iter("row")])
         case "list":
-            builder.paragraph("\n".join(f"- {_text(item)}" for item in block.iter("item")))
+            builder.paragraph("\n".join(_items(block)))
         case "quote" | "div" if len(block):
             builder.paragraph(block.text or "")
             for child in block:
@@ -87,6 +100,19 @@ def _add_heading(builder: TextBuilder, block: etree._Element, title: str) -> Non
         builder.paragraph(heading)
     else:
         builder.heading(heading, int((block.get("rend") or "h2")[-1]))
+
+
+def _items(block: etree._Element) -> Iterator[str]:
+    """The items of a list, one line each; a term stands before what is said of it."""
+    term = ""
+    for item in block.iter("item"):
+        if (item.get("rend") or "").startswith("dt"):
+            term = f"{_text(item).rstrip(':')}: "
+        else:
+            yield f"- {term}{_text(item)}"
+            term = ""
+    if term:
+        yield f"- {term.removesuffix(': ')}"
 
 
 def _text(element: etree._Element) -> str:
