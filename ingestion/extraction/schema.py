@@ -28,13 +28,14 @@ from graph.model import EntityType
 from graph.text.normalise import name_key, nfc
 from ingestion.extraction.names import PhraseTable, Tokens, tokenise
 from ingestion.extraction.relations import PatternTable, RelationPattern
+from ingestion.extraction.schema_errors import RELATION_NAME, TYPE_NAME, problems, repeated_keys, yaml_problem
 from ingestion.extraction.spans import NameSpan
 
 _SOURCE = "glossary"
 _BUILT_IN = tuple(type_.value for type_ in EntityType)
 
-TypeName = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\W\d_]\w*$", max_length=60)]
-RelationName = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Z][A-Z0-9_]*$", max_length=60)]
+TypeName = Annotated[str, StringConstraints(strip_whitespace=True, pattern=TYPE_NAME, max_length=60)]
+RelationName = Annotated[str, StringConstraints(strip_whitespace=True, pattern=RELATION_NAME, max_length=60)]
 Term = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=200)]
 
 
@@ -92,6 +93,11 @@ class Schema(_Part):
 
 
 EMPTY_SCHEMA = Schema()
+_KEYS = {
+    "": tuple(Schema.model_fields),
+    "glossary": tuple(GlossaryEntry.model_fields),
+    "relations": tuple(RelationRule.model_fields),
+}
 
 
 def _row(place: int, rule: RelationRule) -> RelationPattern:
@@ -102,7 +108,11 @@ def _check_rule(place: int, rule: RelationRule, types: Sequence[str]) -> None:
     try:
         PatternTable.compile([_row(place, rule)], types)
     except ValueError as error:
-        raise ValueError(f"relation {place} ({rule.type}): the pattern cannot be used: {error}") from error
+        reason = str(error).removeprefix(f"relation pattern 'schema.{place}': ")
+        raise ValueError(
+            f"relation {place} ({rule.type}): the pattern cannot be used: {reason}. "
+            f"Types are {', '.join(dict.fromkeys((*_BUILT_IN, *types)))}"
+        ) from error
 
 
 def load_schema(path: Path) -> Schema:
@@ -112,25 +122,28 @@ def load_schema(path: Path) -> Schema:
         InputError: The file cannot be read or says something that cannot be used; the message names the place.
     """
     try:
-        content = yaml.safe_load(nfc(path.read_text(encoding="utf-8-sig")))
+        text = nfc(path.read_text(encoding="utf-8-sig"))
+        # This loader makes lists, mappings and strings only: a term may be 2024 or yes.
+        content = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+        repeated = repeated_keys(text)
     except FileNotFoundError as error:
         raise InputError(f"{path}: there is no such schema file. Mend VINAGRAPH_SCHEMA_FILE.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: the schema file cannot be read: {error}. It must be text in UTF-8.") from error
     except yaml.YAMLError as error:
-        raise InputError(f"{path}: this is no YAML: {error}") from error
-    if content is None:
-        return EMPTY_SCHEMA
+        raise InputError(f"{path}: {yaml_problem(error)}. Mend the schema file and run again.") from error
+    if repeated:
+        raise _unusable(path, repeated)
+    if isinstance(content, dict):
+        content = {key: value for key, value in content.items() if value != ""}  # a key without content adds nothing
     try:
-        return Schema.model_validate(content)
+        return Schema.model_validate(content or {})
     except ValidationError as error:
-        problems = "; ".join(_problem(item["loc"], item["msg"]) for item in error.errors())
-        raise InputError(f"{path}: {problems}. Mend the schema file and run again.") from error
+        raise _unusable(path, problems(error, text, _KEYS)) from error
 
 
-def _problem(location: tuple[int | str, ...], message: str) -> str:
-    parts = [f"entry {part + 1}" if isinstance(part, int) else part for part in location]
-    return ": ".join([*parts, message.removeprefix("Value error, ")])
+def _unusable(path: Path, found: Sequence[str]) -> InputError:
+    return InputError(f"{path}: {'; '.join(found)}. Mend the schema file and run again; docs/schema.md describes it.")
 
 
 class Glossary:

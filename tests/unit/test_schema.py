@@ -70,14 +70,38 @@ def test_an_empty_schema_adds_nothing(tmp_path: Path) -> None:
         ("glossary:\n  - term: Cúm A", ["glossary", "entry 1", "type"]),
         ("relations:\n  - type: treats\n    pattern: x", ["relations", "entry 1", "type"]),
         ("relations:\n  - type: TREATS\n    pattern: '{head:Person} gặp'", ["relation 1", "TREATS"]),
-        ("relation: []", ["relation"]),
+        ("relation: []", ["line 1: relation: no such key", "mean relations?"]),
+        (
+            "entity_types:\n  - Cơ sở y tế",
+            ["line 2: entity_types: entry 1", "'Cơ sở y tế' is no type name", "one word"],
+        ),
+        ("entity_types: Bệnh", ["line 1: entity_types", "must be a list"]),
+        (
+            "glossary:\n  - term: Cúm A\n    typ: Bệnh",
+            ["line 2: glossary: entry 1: type", "line 3", "mean type?"],
+        ),
+        ("glossary:\n  - Cúm A", ["line 2: glossary: entry 1", "KEY: VALUE"]),
+        ("glossary:\n  - term: A\n    type: Person", ["line 2: glossary: entry 1: term", "too short"]),
+        ("relations:\n  - type: treats\n    pattern: x", ["line 2: relations: entry 1: type", "such as TREATS"]),
+        ("relations:\n  - type: X\n    pattern: x\n    confidence: cao", ["line 4", "confidence", "at most 1"]),
+        ("glossary: []\nrelations: []\nglossary: []", ["line 3", "glossary stands there twice"]),
+        ("glossary:\n\tterm: x", ["line 2: this is no YAML"]),
     ],
 )
 def test_errors_name_the_place(tmp_path: Path, content: str, words: list[str]) -> None:
     path = write(tmp_path, content)
     with pytest.raises(InputError) as error:
         load_schema(path)
-    assert all(word in str(error.value) for word in [str(path), *words])
+    assert all(word in str(error.value) for word in [str(path), *words]), error.value
+    assert not [word for word in ("pydantic", "Input should", "String should", "\n") if word in str(error.value)]
+
+
+def test_terms_that_look_like_other_things_are_text_and_keys_may_be_empty(tmp_path: Path) -> None:
+    schema = load_schema(
+        write(tmp_path, "entity_types:\nglossary:\n  - term: 2024\n    type: Event\n    aliases: [no]")
+    )
+    assert [(entry.term, entry.aliases) for entry in schema.glossary] == [("2024", ("no",))]
+    assert not schema.entity_types
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
