@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -202,3 +204,10 @@ def test_each_part_has_its_own_server_and_key() -> None:
     assert settings.checker == ModelServer("lexical:", "c", SecretStr(""), 5.0)
     assert settings.analyst == ModelServer("rules:", timeout_s=5.0)
     assert "secret" not in repr(settings.writer)
+
+
+async def test_threads_and_garbage_hold_up_the_loop_little(tmp_path: Path) -> None:
+    async with open_ports(load_settings(data_dir=tmp_path)):
+        assert sys.getswitchinterval() == pytest.approx(0.001)
+        assert gc.get_threshold()[2] == 100
+        assert gc.get_freeze_count() > 10_000
