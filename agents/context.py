@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from agents.events import Event
-from agents.ports import GroundingChecker, QueryAnalyst, Writer
+from agents.ports import Filters, GroundingChecker, QueryAnalyst, Writer
+from graph.errors import InputError
 from graph.model import DEFAULT_TENANT
 from graph.ports import GraphStore
 from graph.retrieval.options import PassageSearch
@@ -71,6 +73,10 @@ class AgentOptions:
         passages: Passages a round.
         attempts: Times that a writer is asked in a round, at most.
         mode: ``verified`` shows sentences once they are checked; ``draft`` shows text at once, too.
+        sources: Collections that are searched; empty for all.
+        kinds: Kinds of documents that are searched; empty for all.
+        instrument: Number of the legal instrument that is searched, the whole or its beginning (``38/2022``).
+        in_force_on: Day on which law must be in force, ``2024-07-01``; the question's or today where it is None.
     """
 
     tenant: str = DEFAULT_TENANT
@@ -78,6 +84,27 @@ class AgentOptions:
     passages: int = 10
     attempts: int = 3
     mode: Literal["verified", "draft"] = "verified"
+    sources: Sequence[str] = ()
+    kinds: Sequence[str] = ()
+    instrument: str | None = None
+    in_force_on: str | None = None
+
+    @property
+    def filters(self) -> Filters:
+        """What these options restrict the search to.
+
+        Raises:
+            InputError: ``in_force_on`` is no date.
+        """
+        instrument = "".join(self.instrument.split()).upper() if self.instrument else None
+        return Filters(tuple(self.sources), tuple(self.kinds), _day(self.in_force_on), instrument)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise InputError(f"“{text}” không phải là ngày. Hãy viết ngày theo dạng 2024-07-01.") from error
 
 
 @dataclass(frozen=True, slots=True)

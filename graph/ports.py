@@ -203,6 +203,15 @@ class GraphStore(Protocol):
         """Current documents by title, page by page; ``query`` matches title or URI."""
         ...
 
+    async def instrument_documents(self, tenant: str, number: str) -> list[str]:
+        """Ids of the current documents of a legal instrument, in the order of their titles.
+
+        Args:
+            tenant: Whose documents.
+            number: Its number in upper case, the whole or its beginning up to a stroke (``38/2022``).
+        """
+        ...
+
     async def document(self, tenant: str, reference: str) -> Document:
         """The current document with that id, external id or URI.
 

@@ -79,6 +79,8 @@ class WordSearch:
         scored = [
             ScoredPassage(item, float(len(words & set(syllables(f"{item.title} {item.text}")))))
             for item in self.shelf.held.values()
+            if not query.where.sources or item.source in query.where.sources
+            if query.instrument is None or item.instrument == query.instrument
         ]
         found = sorted((item for item in scored if item.score), key=lambda item: -item.score)
         return Retrieved(tuple(found[: query.limit]), tuple(self.shelf.known), {"sparse": 0.001, "rerank": 0.002})

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from agents.context import AgentContext
 from agents.events import DegradedEvent, SourceOut, SourcesEvent, StatusEvent
-from agents.ports import Question, QuestionKind
+from agents.filters import filters_in_force, given_up, preferred_instrument, told
+from agents.ports import Filters, Question, QuestionKind
 from agents.prompts import message
 from agents.state import AgentState, FactRef, Update, question_of
 from graph.errors import StoreError
@@ -24,9 +26,13 @@ _BRIDGES = 3
 async def retrieve(state: AgentState, context: AgentContext) -> Update:
     """Searches the queries side by side; what is found joins what earlier rounds found."""
     question = question_of(state)
-    results = await asyncio.gather(
-        *(_search(_query(text, question, state, context), question, context) for text in state["queries"])
-    )
+    queries = [_query(text, question, state, context) for text in state["queries"]]
+    preferred = preferred_instrument(question, context.options)
+    if preferred and state["round"] == 1:
+        queries.insert(0, replace(queries[0], instrument=preferred))
+    _tell_filters(question, state, context)
+    results = await asyncio.gather(*(_search(query, question, context) for query in queries))
+    _tell_empty(queries, results, question, context)
     found = _new_passages(results, state["chunks"], context.options.passages)
     chunks = [*state["chunks"], *(scored.passage.chunk_id for scored in found)]
     _tell(results, found, len(state["chunks"]), question.language, context)
@@ -64,16 +70,46 @@ def _with_stages(seconds: Mapping[str, float], results: Iterable[Retrieved]) -> 
 
 
 def _query(text: str, question: Question, state: AgentState, context: AgentContext) -> Query:
-    filters = question.filters
+    filters = filters_in_force(question, context.options, widened=state["widened"])
     where = SearchFilter(
-        tenant=context.options.tenant,
-        sources=() if state["widened"] else filters.sources,
-        kinds=() if state["widened"] else filters.kinds,
-        in_force_on=filters.in_force_on,
+        context.options.tenant, sources=filters.sources, kinds=filters.kinds, in_force_on=filters.in_force_on
     )
     names = (*question.focus, *state["missing"], *state["bridges"])
     focus = tuple(dict.fromkeys(name for name in names if name in text))
-    return Query(text, where, context.options.passages, question.relations, focus)
+    return Query(text, where, context.options.passages, question.relations, focus, instrument=filters.instrument)
+
+
+def _tell_filters(question: Question, state: AgentState, context: AgentContext) -> None:
+    """Tells what the search is restricted to, and what it no longer is."""
+    language, options = question.language, context.options
+    if filters := told(filters_in_force(question, options, widened=state["widened"]), language):
+        context.emit(StatusEvent(node="retrieve", detail=message("status.filters", language, filters=filters)))
+    if state["widened"] and (dropped := told(given_up(question, options), language)):
+        context.emit(StatusEvent(node="retrieve", detail=message("status.widened", language, filters=dropped)))
+    preferred = preferred_instrument(question, options)
+    if preferred and state["round"] == 1:
+        detail = message("status.preferred", language, instrument=preferred)
+        context.emit(StatusEvent(node="retrieve", detail=detail))
+
+
+def _tell_empty(
+    queries: Sequence[Query], results: Sequence[Retrieved], question: Question, context: AgentContext
+) -> None:
+    """Tells of filters that leave nothing: all of them, or the instrument that the question names."""
+    language = question.language
+    if not any(result.passages for result in results):
+        filters = told(_filters_of(queries[-1]), language)
+        if filters:
+            missing = message("degraded.filters", language, filters=filters)
+            context.emit(DegradedEvent(part="filters", missing=missing))
+    elif queries[0].instrument != queries[-1].instrument and not results[0].passages:
+        missing = message("degraded.instrument", language, instrument=queries[0].instrument)
+        context.emit(DegradedEvent(part="filters", missing=missing))
+
+
+def _filters_of(query: Query) -> Filters:
+    where = query.where
+    return Filters(where.sources, where.kinds, where.in_force_on, query.instrument)
 
 
 async def _search(query: Query, question: Question, context: AgentContext) -> Retrieved:
@@ -89,7 +125,7 @@ async def _search(query: Query, question: Question, context: AgentContext) -> Re
     except TimeoutError:
         missing = message("degraded.search", question.language, seconds=seconds)
         context.emit(DegradedEvent(part="search", missing=missing))
-    lighter = Query(query.text, query.where, query.limit, stages=_WORDS_ONLY)
+    lighter = replace(query, relations=(), focus=(), stages=_WORDS_ONLY)
     try:
         async with asyncio.timeout(seconds):
             return await context.parts.search.search(lighter)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from agents.analysis.hops import split_hops
 from agents.context import AgentContext
 from agents.events import RetryEvent
-from agents.ports import Filters, Question
+from agents.filters import given_up, restricted
+from agents.ports import Question
 from agents.state import AgentState, Update, question_of
 
 _QUERIES = 4
@@ -16,7 +17,7 @@ _QUERIES = 4
 async def rewrite(state: AgentState, context: AgentContext) -> Update:
     """Makes the queries of the next round; none where nothing new could be asked."""
     question = question_of(state)
-    queries = _queries(state, question)
+    queries = _queries(state, question, context)
     if not queries:
         return {"queries": []}
     following = state["round"] + 1
@@ -24,7 +25,7 @@ async def rewrite(state: AgentState, context: AgentContext) -> Update:
     return {"queries": queries, "round": following, "widened": True}
 
 
-def _queries(state: AgentState, question: Question) -> list[str]:
+def _queries(state: AgentState, question: Question, context: AgentContext) -> list[str]:
     candidates = [
         *_following(question, state["bridges"]),
         *state["missing"],
@@ -32,7 +33,7 @@ def _queries(state: AgentState, question: Question) -> list[str]:
         *question.focus,
     ]
     fresh = list(dict.fromkeys(text for text in candidates if text not in state["searched"]))[:_QUERIES]
-    if not fresh and _restricts(question.filters) and not state["widened"]:
+    if not fresh and restricted(given_up(question, context.options)) and not state["widened"]:
         return [question.text]
     return fresh
 
@@ -43,8 +44,3 @@ def _following(question: Question, bridges: Sequence[str]) -> list[str]:
     if hops is None:
         return [f"{name} {question.text}" for name in bridges]
     return [hops.second(name) for name in bridges]
-
-
-def _restricts(filters: Filters) -> bool:
-    """Whether there are filters that another round can give up; a date in force is kept."""
-    return bool(filters.sources or filters.kinds)

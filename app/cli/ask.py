@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import codecs
 import sys
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from app.answering import open_runner
+from agents.context import AgentOptions
+from app.answering import agent_options, open_runner
 from app.cli.console import Exit, err, fail, out, run
 from app.cli.render import AnswerPrinter
-from app.settings import load_settings
+from app.settings import Settings, load_settings
 from graph.errors import InputError
 
 _MOST_BYTES = 1_000_000
@@ -21,6 +23,10 @@ def ask(
     question: Annotated[str, typer.Argument(help="The question; - reads it from standard input")],
     json: Annotated[bool, typer.Option("--json", help="Print each event as one line of JSON")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Leave out the steps")] = False,
+    source: Annotated[list[str] | None, typer.Option(help="Only this collection (may be repeated)")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="Only this kind, such as Luật (may be repeated)")] = None,
+    instrument: Annotated[str | None, typer.Option(help="Only this legal instrument, such as 45/2019/QH14")] = None,
+    on: Annotated[str | None, typer.Option(help="Law in force on this day, such as 2024-07-01")] = None,
 ) -> None:
     """Ask one question; sentences appear once they are verified, sources last.
 
@@ -30,9 +36,15 @@ def ask(
       vinagraph ask "Nguyễn Du sinh năm nào?"
 
       vinagraph ask "Điều 5 Luật Thanh niên quy định gì?" --json
+
+      vinagraph ask "Lương tối thiểu vùng I là bao nhiêu?" --on 2023-05-01
     """
     text = _from_stdin() if question == "-" else question
-    raise typer.Exit(run(_ask(text, json=json, quiet=quiet)))
+    settings = load_settings()
+    options = replace(
+        agent_options(settings), sources=source or (), kinds=kind or (), instrument=instrument, in_force_on=on
+    )
+    raise typer.Exit(run(_ask(text, settings, options, json=json, quiet=quiet)))
 
 
 def _from_stdin() -> str:
@@ -50,9 +62,9 @@ def _from_stdin() -> str:
         ) from error
 
 
-async def _ask(question: str, *, json: bool, quiet: bool) -> Exit:
-    async with open_runner(load_settings()) as runner:
-        events = runner.answer(question)
+async def _ask(question: str, settings: Settings, options: AgentOptions, *, json: bool, quiet: bool) -> Exit:
+    async with open_runner(settings) as runner:
+        events = runner.answer(question, options=options)
         printer = AnswerPrinter(out, None if quiet else err)
         await (printer.dump(events) if json else printer.show(events))
     if printer.error is not None:

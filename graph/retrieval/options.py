@@ -44,6 +44,7 @@ class Query:
         relations: Relation types that the question triggers.
         focus: Names that the question is about.
         stages: What runs.
+        instrument: Number of a legal instrument, the whole or its beginning (``38/2022``), that passages belong to.
         by_document: Rank documents, each with its best passage; ``limit`` then counts documents.
     """
 
@@ -53,6 +54,7 @@ class Query:
     relations: tuple[str, ...] = ()
     focus: tuple[str, ...] = ()
     stages: Stages = Stages()
+    instrument: str | None = None
     by_document: bool = False
 
 

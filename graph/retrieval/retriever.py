@@ -23,6 +23,9 @@ T = TypeVar("T")
 
 _CHUNKS_A_DOCUMENT = 3
 _ASKED_AGAIN = 4
+_AT_ONCE = 6
+"""Searches that hold candidates at once; more would wait for the same two threads, each with hundreds of passages
+that every collection of garbage walks while the event loop stands still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +86,27 @@ class Retriever:
         self._cpu = cpu
         self._weights = weights
         self._sparse = SparseEncoder()
+        self._turn = asyncio.Semaphore(_AT_ONCE)
 
     async def search(self, query: Query) -> Retrieved:
-        """Finds at most ``query.limit`` passages.
+        """Finds at most ``query.limit`` passages; a few searches run at a time, the others wait for their turn.
 
         Raises:
             StoreError: The vector index, or the store that holds the text, failed.
         """
         watch = Stopwatch()
+        with watch("wait"):
+            await self._turn.acquire()
+        try:
+            return await self._search(query, watch)
+        finally:
+            self._turn.release()
+
+    async def _search(self, query: Query, watch: Stopwatch) -> Retrieved:
+        restricted = await self._within_instrument(query)
+        if restricted is None:
+            return Retrieved(seconds=watch.seconds)
+        query = restricted
         depth = self._depth(query)
         for _ in range(_ASKED_AGAIN):
             (channels, signals, degraded) = await self._candidates(query, depth, watch)
@@ -106,6 +122,15 @@ class Retriever:
         shown = {passage.passage.chunk_id for passage in ranked}
         facts = tuple(fact for fact in signals.facts if fact.chunk_id in shown)
         return Retrieved(tuple(ranked), facts, watch.seconds, degraded)
+
+    async def _within_instrument(self, query: Query) -> Query | None:
+        """The query restricted to the documents of its instrument; None where there are none."""
+        if query.instrument is None:
+            return query
+        documents = await self._graph.instrument_documents(query.where.tenant, query.instrument)
+        if query.where.documents:
+            documents = [document for document in documents if document in query.where.documents]
+        return replace(query, where=replace(query.where, documents=tuple(documents))) if documents else None
 
     async def _candidates(
         self, query: Query, depth: int, watch: Stopwatch

@@ -217,6 +217,21 @@ class GraphStoreContract:
         assert list(states) == ["hue.md"]
         assert states["hue.md"].content_hash == HUE.document.content_hash
 
+    async def test_documents_of_an_instrument_are_found_by_its_number_and_by_its_beginning(
+        self, store: GraphStore
+    ) -> None:
+        def law(uri: str, instrument: str | None, tenant: str = TENANT) -> DocumentRecord:
+            record = draft(uri, "Điều 1.", tenant=tenant)
+            return replace(record, document=replace(record.document, instrument=instrument))
+
+        first, second = law("a.md", "38/2022/NĐ-CP"), law("b.md", "38/2022/NĐ-CP")
+        others = [law("c.md", "138/2022/NĐ-CP"), law("d.md", "38/2022/TT-BTC"), law("e.md", None)]
+        await put(store, second, first, *others, law("a.md", "38/2022/NĐ-CP", tenant="khác"))
+        ids = [first.document.id, second.document.id]
+        assert await store.instrument_documents(TENANT, "38/2022/NĐ-CP") == ids
+        assert await store.instrument_documents(TENANT, "38/2022") == [*ids, others[1].document.id]
+        assert await store.instrument_documents(TENANT, "38/20") == []
+
     async def test_entities_are_found_by_key_and_alias(self, store: GraphStore) -> None:
         await put(store, HANOI, VIETNAM)
         found = await store.find_entities(TENANT, ["hà nội", "thăng long", "ha noi", "nowhere"])

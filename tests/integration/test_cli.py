@@ -74,6 +74,19 @@ def test_an_empty_or_endless_question_is_refused_in_words(sample_store: Path, qu
     assert "câu hỏi" in result.stderr.lower()
 
 
+def test_a_question_may_be_restricted(sample_store: Path) -> None:
+    question = "Mức lương tối thiểu tháng vùng I là bao nhiêu?"
+    for arguments, wage in (
+        (("--instrument", "38/2022"), "4.680.000"),
+        (("--on", "2023-05-01"), "4.680.000"),
+        (("--instrument", "74/2024/NĐ-CP", "--kind", "Nghị định"), "4.960.000"),
+    ):
+        assert wage in run_vinagraph(sample_store, "ask", question, "--quiet", *arguments).stdout
+    nothing = run_vinagraph(sample_store, "ask", question, "--quiet", "--source", "nowhere")
+    assert nothing.exit_code == Exit.ABSTAINED
+    assert "Chỉ tìm trong: nguồn nowhere" in nothing.stdout
+
+
 def test_asking_before_ingesting_says_what_to_do(tmp_path: Path) -> None:
     error = run_vinagraph(tmp_path, "ask", "Ai?").exception
     assert isinstance(error, InputError)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,10 @@ import pytest
 from graph.embedding.static import StaticEmbedder
 from graph.model import DEFAULT_TENANT
 from graph.ports import GraphStore, SearchFilter, VectorStore
-from graph.retrieval.options import Query, Stages
+from graph.retrieval.options import Query, Retrieved, Stages
 from graph.retrieval.retriever import RetrievalWeights, Retriever
 from graph.retrieval.sparse import SparseEncoder
+from graph.retrieval.timing import Stopwatch
 from graph.stores.edge import EdgeVectorStore
 from graph.stores.sqlite import SqliteGraphStore
 from ingestion.vectors import points_of
@@ -72,3 +75,39 @@ async def test_what_the_graph_brings_keeps_to_the_filters(stores: tuple[GraphSto
     found = await retriever(*stores).search(asked)
     assert found.passages == ()
     assert found.facts == ()
+
+
+async def test_only_the_documents_of_an_instrument_are_searched(stores: tuple[GraphStore, VectorStore]) -> None:
+    graph, vectors = stores
+    laws = [
+        replace(made, document=replace(made.document, instrument=number))
+        for made, number in (
+            (record("Nghị định A", "Nghệ An thuộc vùng III."), "38/2022/NĐ-CP"),
+            (record("Nghị định B", "Nghệ An thuộc vùng II."), "74/2024/NĐ-CP"),
+        )
+    ]
+    await StoreWriter(graph, vectors).write(laws, points_of(laws, SparseEncoder(), StaticEmbedder()))
+    asked = query("Nghệ An thuộc vùng nào", limit=10)
+    for number, titles in (("38/2022", ["Nghị định A"]), ("74/2024/NĐ-CP", ["Nghị định B"]), ("1/1999", [])):
+        found = await retriever(graph, vectors).search(replace(asked, instrument=number))
+        assert [scored.passage.title for scored in found.passages] == titles
+
+
+async def test_a_few_searches_run_at_a_time(stores: tuple[GraphStore, VectorStore]) -> None:
+    graph, vectors = stores
+    running, most = 0, 0
+
+    class Counted(Retriever):
+        async def _search(self, query: Query, watch: Stopwatch) -> Retrieved:
+            nonlocal running, most
+            running += 1
+            most = max(most, running)
+            try:
+                return await super()._search(query, watch)
+            finally:
+                running -= 1
+
+    search = Counted(graph, vectors, StaticEmbedder(), None, ThreadPoolExecutor(1))
+    found = await asyncio.gather(*(search.search(query("Nghệ An ở đâu")) for _ in range(40)))
+    assert all(result.passages for result in found)
+    assert 1 < most <= 6

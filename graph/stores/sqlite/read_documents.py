@@ -107,6 +107,16 @@ def _summary(row: Row) -> DocumentSummary:
     )
 
 
+def instrument_documents(connection: sqlite3.Connection, tenant: str, number: str) -> list[str]:
+    """Ids of the documents of an instrument, by its whole number or by the beginning up to a stroke."""
+    rows = connection.execute(
+        "SELECT uid FROM documents WHERE tenant = ?1 AND (instrument = ?2 OR "
+        "(instrument > ?2 || '/' AND instrument < ?2 || '0')) ORDER BY title, uri",  # 0 follows the stroke
+        (tenant, number),
+    )
+    return [row[0] for row in rows]
+
+
 def document(connection: sqlite3.Connection, tenant: str, reference: str) -> Document:
     """The current document with that id, URI or external id."""
     for column in ("uid", "uri", "external_id"):

@@ -179,7 +179,11 @@ CREATE TABLE staged (
 CREATE TABLE outbox (chunk TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
-MIGRATIONS = (_TABLES,)
+_BY_INSTRUMENT = """
+CREATE INDEX documents_by_instrument ON documents (tenant, instrument) WHERE instrument IS NOT NULL;
+"""
+
+MIGRATIONS = (_TABLES, _BY_INSTRUMENT)
 """Script ``MIGRATIONS[n]`` takes a file from version n to n + 1; scripts are added, never changed."""
 
 

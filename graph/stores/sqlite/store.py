@@ -120,6 +120,10 @@ class SqliteGraphStore:
         """Current documents by title, page by page; ``query`` gives words of title or URI."""
         return await self._database.read(read_documents.summaries, tenant, source, query, (offset, limit))
 
+    async def instrument_documents(self, tenant: str, number: str) -> list[str]:
+        """Ids of the current documents of a legal instrument."""
+        return await self._database.read(read_documents.instrument_documents, tenant, number)
+
     async def document(self, tenant: str, reference: str) -> Document:
         """The current document with that id, URI or external id.
 
