@@ -63,6 +63,39 @@ def test_a_wrong_pattern_is_refused_by_name(regex: str) -> None:
         PatternTable.compile([RelationPattern("mine", "BORN_ON", regex, ())])
 
 
+@pytest.mark.parametrize(
+    ("marked", "fact"),
+    [
+        (
+            "[Toyota|Organisation] là hãng xe của [Nhật Bản|Place], do [Lê A|Person] sáng lập [năm 1937|Date].",
+            ("Toyota", "FOUNDED_BY", "Lê A"),
+        ),
+        (
+            "[Hồ Ba Bể|Place] nằm ở xã [Nam Mẫu|Place], tỉnh [Bắc Kạn|Place], có diện tích [650 ha|Quantity].",
+            ("Hồ Ba Bể", "AREA", "650 ha"),
+        ),
+        (
+            "[Lê B|Person] là một nhà hóa học, người được nhận [Giải Nobel|Concept].",
+            ("Lê B", "AWARDED", "Giải Nobel"),
+        ),
+    ],
+)
+def test_a_name_inside_the_description_of_the_subject_is_no_rival(marked: str, fact: tuple[str, str, str]) -> None:
+    assert fact in _facts(_read(marked))
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[Klang|Place] là một phần của [Selangor|Place], thung lũng giáp với [Titiwangsa|Place].",
+        "[Viện A|Organisation] thuộc [Hội B|Organisation] lập ra một giải thưởng mang tên [Lê C|Person].",
+        "[Lê B|Person] gặp người được nhận [Giải Nobel|Concept].",
+    ],
+)
+def test_another_thing_named_by_a_common_noun_before_the_predicate_keeps_it(marked: str) -> None:
+    assert {type_ for _, type_, _ in _facts(_read(marked))} <= {"LOCATED_IN", "PART_OF"}
+
+
 def test_a_pronoun_means_the_topic_and_keeps_its_own_span() -> None:
     found = _read("Ông sinh tại [Nam Định|Place].", ("Trần Tế Xương", "Person"))
     assert _facts(found) == {("Trần Tế Xương", "BORN_IN", "Nam Định")}

@@ -55,14 +55,22 @@ _NEAR = re.compile(
     rf"(?P<name>{_ANY}){_ASIDE}(?:,? {_ADVERB})*,? ?$"
 )
 _BLOCKED = re.compile(
-    r"\b(?:người|mà|nơi|con|con trai|con gái|vợ|cha|mẹ|chồng|anh|em|ai|bố|cháu|bạn|kẻ|những|các|khi"
-    r"|nếu|để|trước khi|sau khi)(?: \w+)? ?$"
+    r"(?:(?<!, )\bngười|\b(?:mà|nơi|con|con trai|con gái|vợ|cha|mẹ|chồng|anh|em|ai|bố|cháu|bạn|kẻ|những|các|khi"
+    r"|nếu|để|trước khi|sau khi))(?: \w+)? ?$"
 )
 _RIVAL = r"(?:[,;] |\b(?:khi|mà|còn|nhưng|thì|nên|vì|bởi|rằng|cho biết|do|để|nếu) )(?:\w+ ){0,2}?"
 _NEAR_WINDOW = 120
 _OPENS_SENTENCE = re.compile(rf"[^\w{FIRST_SYMBOL}-{_LAST_SYMBOL}]*(?:sau khi |khi |vốn |được )?")
 _SUBJECT_AFTER = re.compile(rf"[^.;]{{0,50}}?, {_NO_NAME}{{0,20}}?(?P<name>{_ANY})")
 _DIRECTION = re.compile(r"(?:đông|tây|nam|bắc)(?: (?:nam|bắc))?")
+_DESCRIBES = re.compile(
+    r"(?: ?\([^()]*\))?,? (?:(?:vốn|hiện|cũng|từng|hiện nay|ngày nay) )*"
+    r"(?:là|nằm|tọa lạc|toạ lạc|thuộc|trực thuộc|cách|đặt trụ sở|có trụ sở)(?!\w)"
+)
+"""What begins by telling of its subject: a name inside, after a word of the description, is no subject of its own."""
+_DESCRIBED = re.compile(rf"(?:{_ANY}|[,;)])(?:,? (?:và|đã|được|hiện|cũng|là|có|phía|đông|tây|nam|bắc))* ?$")
+_UNITS = "xã|phường|thị trấn|quận|huyện|thị xã|thành phố|tỉnh|bang|nước|vùng"
+_CHAIN = re.compile(rf"(?<={_ANY}),? (?:(?:{_UNITS}) |và (?:{_UNITS}) ){_ANY}")
 _ASIDES = re.compile(rf"\([^()]*\)|(?<!\w)(?:tại|ở|với|vào) (?:\w+ ){{0,3}}{_ANY}")
 _LAST_WORD = re.compile(r"(\w+) $")
 _BEFORE_A_SUBJECT = frozenset("là khi rằng thì mà nếu vì nhưng còn và hoặc nay trước sau này đó".split())
@@ -152,10 +160,17 @@ def _subject(reading: Reading, pattern: CompiledPattern, between: str) -> NameSp
         return None
     if ". " in between or _BLOCKED.search(between) or _JOINT.search(between):
         return None
-    rival = _RIVAL if pattern.source.heads == _PEOPLE else ""
-    if re.search(rf"{rival}[{pattern.heads}]", _ASIDES.sub("", between)):
+    described = _DESCRIBES.match(between) and _DESCRIBED.search(between)
+    rival = _RIVAL if pattern.source.heads == _PEOPLE or described else ""
+    if re.search(rf"{rival}[{pattern.heads}]", _ASIDES.sub("", _without_chains(between))):
         return None
     return reading.marked.items[reading.subject_at]
+
+
+def _without_chains(between: str) -> str:
+    """A place with the places around it (``xã A, huyện B, tỉnh C``) becomes one name."""
+    shorter = _CHAIN.sub("", between)
+    return shorter if shorter == between else _without_chains(shorter)
 
 
 def _is_apposed(after_name: str, pattern: CompiledPattern) -> bool:
