@@ -118,12 +118,13 @@ class Usage(BaseModel):
 
 
 class FinalEvent(_Event):
-    """The whole answer."""
+    """The whole answer; ``remarks`` are its last lines, for those who showed its sentences as they came."""
 
     type: Literal["final"] = "final"
     answer: str
     short_answer: str | None
     abstained: bool
+    remarks: tuple[str, ...] = ()
     usage: Usage
     seconds: dict[str, float]
 

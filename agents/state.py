@@ -85,6 +85,7 @@ class AgentState(InputState, total=False):
         short_answer: The short answer.
         written: Whether a writer has seen the passages of this round.
         tokens: Tokens that models produced.
+        remarks: What must be said of the answer beside its sentences.
         reason: Why another round or an abstention is needed, in the language of the question.
         answer: The whole answer.
         abstained: Whether there is none.
@@ -105,6 +106,7 @@ class AgentState(InputState, total=False):
     short_answer: str | None
     written: bool
     tokens: int
+    remarks: list[str]
     reason: str
     answer: str
     abstained: bool
@@ -132,6 +134,7 @@ def new_turn(question: Question) -> Update:
         "short_answer": None,
         "written": False,
         "tokens": 0,
+        "remarks": [],
         "reason": "",
         "answer": "",
         "abstained": False,

@@ -12,11 +12,11 @@ _ITEM = re.compile(r"(?:\d{1,3}\.|[a-zđ]\)|[-•–*])\s")
 
 
 async def finalise(state: AgentState, context: AgentContext) -> Update:
-    """Joins the sentences that were shown; items of a list stand on lines of their own."""
+    """Joins the sentences that were shown; items of a list and remarks stand on lines of their own."""
     answer = ""
     for sentence in state["sentences"]:
         answer += ("\n" if _ITEM.match(sentence["text"]) else " ") + sentence["text"]
-    return close(state, context, answer.strip(), abstained=False)
+    return close(state, context, "\n".join((answer.strip(), *state["remarks"])), abstained=False)
 
 
 def close(state: AgentState, context: AgentContext, answer: str, *, abstained: bool) -> Update:
@@ -27,6 +27,7 @@ def close(state: AgentState, context: AgentContext, answer: str, *, abstained: b
             answer=answer,
             short_answer=short_answer,
             abstained=abstained,
+            remarks=() if abstained else tuple(state["remarks"]),
             usage=Usage(tokens=state["tokens"], rounds=state["round"]),
             seconds=state["seconds"],
         )

@@ -1,9 +1,10 @@
-"""Judges the answer as a whole: is there one, is its short form proved, does it say all that was asked."""
+"""Judges the answer as a whole: is there one, is its short form proved, does it say all, do its sentences agree."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agents.agreement import disagreement
 from agents.context import AgentContext
 from agents.events import WithheldEvent
 from agents.ports import Question, QuestionKind
@@ -14,13 +15,32 @@ from graph.text.normalise import folded_key
 
 
 async def verify(state: AgentState, context: AgentContext) -> Update:
-    """Drops a short answer that the shown sentences do not hold, and names what is still missing."""
+    """Drops a short answer that the shown sentences do not hold, names what is still missing, and what disagrees.
+
+    Sentences that contradict each other each have a source that says so: another round would not make them agree,
+    and to hide one would be to take sides. Who asked is told instead.
+    """
     question, sentences = question_of(state), state["sentences"]
     if not sentences:
         return {"short_answer": None, "reason": message("retry.unanswered", question.language)}
     missing = _unmentioned(question, sentences)
     reason = message("retry.incomplete", question.language, names=", ".join(missing)) if missing else ""
-    return {"short_answer": _proved(state, question, context), "missing": missing, "reason": reason}
+    return {
+        "short_answer": _proved(state, question, context),
+        "missing": missing,
+        "reason": reason,
+        "remarks": _remarks(question, sentences),
+    }
+
+
+def _remarks(question: Question, sentences: Sequence[Sentence]) -> list[str]:
+    """What must be said of the answer: that its sources disagree. Of a comparison that is what was asked."""
+    if question.kind is QuestionKind.COMPARISON:
+        return []
+    pair = disagreement(sentences)
+    if pair is None:
+        return []
+    return [message("remark.disagree", question.language, one=pair[0], other=pair[1])]
 
 
 def _proved(state: AgentState, question: Question, context: AgentContext) -> str | None:

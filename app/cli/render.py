@@ -82,6 +82,9 @@ class AnswerPrinter:
             case FinalEvent():
                 if event.abstained or not self._said:
                     self._out.print(event.answer, markup=False)
+                else:
+                    for remark in event.remarks:
+                        self._out.print(remark, markup=False)
             case _:
                 pass
 

@@ -32,7 +32,8 @@ def test_both_languages_say_the_same() -> None:
 
 
 def test_every_message_is_used_and_every_used_one_exists() -> None:
-    used = set(re.findall(r'"((?:status|filter|retry|degraded|withheld|abstain|direct|writer|check)\.\w+)"', CODE))
+    kinds = "status|filter|remark|retry|degraded|withheld|abstain|direct|writer|check"
+    used = set(re.findall(rf'"((?:{kinds})\.\w+)"', CODE))
     made_of_names = {key for key in messages("vi") if key.startswith(("status.", "error.", "check."))}
     assert used - messages("vi").keys() == set()
     assert messages("vi").keys() - used - made_of_names == set()
