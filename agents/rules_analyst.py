@@ -11,13 +11,13 @@ from typing import Protocol
 
 from agents.analysis.answer_types import answer_type
 from agents.analysis.comparisons import comparison_parts
-from agents.analysis.filters import instrument_of, legal_filters
+from agents.analysis.filters import general_filters, legal_filters
 from agents.analysis.focus import known_names, merged_names, written_names
 from agents.analysis.followups import resolve_follow_up
 from agents.analysis.hops import Hops, split_hops
 from agents.analysis.kinds import is_greeting, question_kind
 from agents.analysis.relation_triggers import triggered_relations
-from agents.ports import Filters, Question, QuestionKind, Turn
+from agents.ports import Question, QuestionKind, Turn
 from agents.reading.facts import facts_answer
 from agents.reading.parts import part_of
 from graph.errors import InputError
@@ -138,18 +138,14 @@ class RulesAnalyst:
         text = reading.text
         answer = answer_type(text)
         kind = question_kind(text, answer, len(reading.focus), reading.hops is not None)
-        filters = (
-            legal_filters(text, self._today())
-            if kind is QuestionKind.LEGAL
-            else Filters(instrument=instrument_of(text))
-        )
+        filters_of = legal_filters if kind is QuestionKind.LEGAL else general_filters
         return Question(
             original=original,
             text=text,
             kind=kind,
             answer_type=answer,
             language=language,
-            filters=filters,
+            filters=filters_of(text, self._today()),
             sub_questions=await self._parts(kind, reading),
             focus=reading.focus,
             relations=triggered_relations(text, answer),

@@ -19,6 +19,7 @@ _LAW_YEAR = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(trước |đầu )?năm ((?:19|20)\d{2})\b", re.IGNORECASE)
+_YEAR_ALONE = re.compile(r"\b(?:1[0-9]|20)\d{2}\b")
 
 
 def instrument_of(question: str) -> str | None:
@@ -56,6 +57,17 @@ def day_in_force(question: str) -> date | None:
     if found and before:
         return found - timedelta(days=1) if found > date.min else None  # before the calendar there is no law
     return found
+
+
+def general_filters(question: str, today: date) -> Filters:
+    """Filters of any other question: of papers with versions it sees those in force on the day or month it names.
+
+    Without one it sees those of today, unless it names a year: then it may be about what was.
+    """
+    named = _DAY.search(question) or _MONTH.search(question)
+    if named is None and (_YEAR_ALONE.search(question) or instrument_of(question)):
+        return Filters(instrument=instrument_of(question))
+    return Filters(in_force_on=day_in_force(question) if named else today, instrument=instrument_of(question))
 
 
 def legal_filters(question: str, today: date) -> Filters:

@@ -6,18 +6,16 @@ import re
 from dataclasses import dataclass
 
 from agents.analysis.answer_types import AskedNoun, asked_noun
-from agents.ports import AnswerType, Filters, Question
+from agents.ports import AnswerType, Filters, Question, QuestionKind
 from agents.reading.lexicon import CLASS_NOUNS, FUNCTION_WORDS, QUESTION_WORDS
-from agents.reading.tokens import tokenise
+from agents.reading.tokens import is_number, tokenise
 from agents.reading.weights import weights_of
 
 _NOT_SOUGHT = frozenset({"hơn", "nay", "hiện", "theo", "vậy", "bây"})
 _DESCRIPTOR_WEIGHT = 0.3
-_IN_FORCE = re.compile(
-    (
-        r"(?:(?:từ|vào|tính đến|trước|sau|đến|kể từ) )?(?:ngày \d{1,2}(?:/|-| tháng )\d{1,2}(?:/|-| năm )\d{4}|"
-        r"tháng \d{1,2}(?:/| năm )\d{4}|năm \d{4})"
-    ),
+_DAY_OR_MONTH = r"(?:ngày )?\d{1,2}(?:/|-| tháng )\d{1,2}(?:/|-| năm )\d{4}|tháng \d{1,2}(?:/| năm )\d{4}|năm \d{4}"
+_DATES = re.compile(
+    rf"(?:(?:từ|vào|tính đến|trước|sau|đến|kể từ|hồi|hôm|lúc) )*(?:{_DAY_OR_MONTH})",
     re.IGNORECASE,
 )
 _LONGEST_DESCRIPTOR = 4
@@ -36,6 +34,7 @@ class Asked:
         weights: Weight of each term that is looked for.
         attribute: Those of them that say what is asked; the others belong to names.
         names: Terms of each name.
+        dated: Numbers of its days, months and years: a text may leave them to its heading or to the reader.
     """
 
     text: str
@@ -45,6 +44,7 @@ class Asked:
     weights: dict[str, float]
     attribute: frozenset[str]
     names: tuple[tuple[str, ...], ...]
+    dated: frozenset[str] = frozenset()
 
     def weight(self, terms: frozenset[str]) -> float:
         """Total weight of terms."""
@@ -53,7 +53,9 @@ class Asked:
 
 def asked_of(question: Question) -> Asked:
     """Takes a question apart; the day that law must be in force is a filter and not looked for."""
-    text = _IN_FORCE.sub(" ", question.text) if question.filters.in_force_on else question.text
+    text = question.text
+    if question.filters.in_force_on and question.kind is QuestionKind.LEGAL:
+        text = _DATES.sub(" ", text)
     return asked(text, question.answer_type, question.focus, question.filters)
 
 
@@ -69,7 +71,9 @@ def asked(text: str, type_: AnswerType, focus: tuple[str, ...], filters: Filters
     described = _descriptors(terms, names) & attribute
     if described != attribute:
         weights.update((term, weights[term] * _DESCRIPTOR_WEIGHT) for term in described)
-    return Asked(text, type_, noun, terms, weights, attribute, names)
+    dates = " ".join(match[0] for match in _DATES.finditer(text))
+    dated = frozenset(filter(is_number, tokenise(dates).terms))
+    return Asked(text, type_, noun, terms, weights, attribute, names, dated)
 
 
 def _checked_apart(type_: AnswerType, noun: AskedNoun) -> frozenset[str]:

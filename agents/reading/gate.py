@@ -9,7 +9,10 @@ from importlib.resources import files
 
 from agents.ports import AnswerType
 from agents.reading.asked import Asked
+from agents.reading.passages import Sentence, heading_terms, sentences_of
 from agents.reading.ranking import Ranked
+from agents.reading.tokens import is_number
+from graph.results import Passage
 
 TYPED = frozenset({AnswerType.DATE, AnswerType.NUMBER, AnswerType.PERSON, AnswerType.PLACE, AnswerType.ORGANISATION})
 """Types whose short answer must be there: a sentence without one does not answer."""
@@ -19,6 +22,9 @@ STRONGEST = 4.0
 """Strength of a short answer beyond which more says nothing."""
 
 _FILE = "gate.json"
+_LOOK_BACK = 2
+_ONE = frozenset({"1"})
+"""``một`` as a number mostly counts nothing: per kilometre, one of them."""
 _NESTED = 0.8
 
 
@@ -38,17 +44,19 @@ class Bar:
         odds: Least log-odds that the sentence answers.
         focus: Least share of the names.
         needs_short: Whether a type in `TYPED` needs a short answer.
+        needs_numbers: Whether the numbers of the question must stand in the sentence or near it.
     """
 
     odds: float
     focus: float
     needs_short: bool
+    needs_numbers: bool
 
 
-FOUND = Bar(odds=-0.8, focus=0.5, needs_short=True)
+FOUND = Bar(odds=-0.8, focus=0.5, needs_short=True, needs_numbers=True)
 """For passages that a search found: most of them are about something else."""
 
-GIVEN = Bar(odds=-1.5, focus=0.0, needs_short=False)
+GIVEN = Bar(odds=-1.5, focus=0.0, needs_short=False, needs_numbers=False)
 """For a text that came with the question: it is about it unless little fits."""
 
 
@@ -77,6 +85,20 @@ def signals(ranked: Ranked, asked: Asked, strength: float) -> tuple[float, ...]:
     )
 
 
+def _misses_number(ranked: Ranked, asked: Asked) -> bool:
+    """Whether a number of the question (``quý II``, ``20 km/h``) is nowhere near the sentence."""
+    numbers = {term for term in asked.attribute if is_number(term)} - asked.dated - _ONE
+    return bool(numbers) and not numbers <= _near(ranked.passage, ranked.sentence)
+
+
+def _near(passage: Passage, sentence: Sentence) -> frozenset[str]:
+    """Terms of a sentence, of what stands above it and just before it, and the days that the document names."""
+    before = sentences_of(passage.text)[max(0, sentence.ordinal - _LOOK_BACK) : sentence.ordinal]
+    days = [day for day in (passage.published, passage.validity.start, passage.validity.end) if day]
+    dated = {str(number) for day in days for number in (day.year, day.month, day.day)}
+    return heading_terms(passage).union(sentence.terms, sentence.header_terms, dated, *(each.terms for each in before))
+
+
 def speaks_of(ranked: Ranked, asked: Asked, strength: float, bar: Bar, *, nested: bool = False) -> bool:
     """Whether a sentence answers rather than merely resembles the question.
 
@@ -88,6 +110,8 @@ def speaks_of(ranked: Ranked, asked: Asked, strength: float, bar: Bar, *, nested
         nested: Whether the question holds another one: then nearly all of it must be there.
     """
     if ranked.focus < bar.focus or (nested and ranked.attribute < _NESTED):
+        return False
+    if bar.needs_numbers and _misses_number(ranked, asked):
         return False
     gate = _shipped()
     values = signals(ranked, asked, strength)

@@ -131,6 +131,9 @@ async def test_relations_start_with_what_is_asked(question: str, relation: str) 
         ("Theo Luật Đất đai năm 2024, ai được giao đất?", None),
         ("Nghị định 38/2022/NĐ-CP quy định mức lương tối thiểu vùng I là bao nhiêu?", None),
         ("Nguyễn Du mất năm 1820 ở đâu?", None),
+        ("Hồi tháng 5/2023 làm thêm ngày lễ được trả thế nào?", date(2023, 5, 1)),
+        ("Phụ cấp ăn trưa bây giờ là bao nhiêu?", TODAY),
+        ("Quy chế 2021 cho nghỉ mấy ngày?", None),
         ("Trước ngày 1/1/0001, mức lương tối thiểu vùng I là bao nhiêu?", TODAY),
     ],
 )

@@ -88,6 +88,7 @@ async def test_short_answer_and_proof(question: str, short: str, proof: str) -> 
         "Dân số của Bình Khê là bao nhiêu?",
         "Ai phát minh ra kính hiển vi?",
         "Hoa Sơn có bao nhiêu trường học?",
+        "Mức lương tối thiểu giờ ở vùng II sau 25 năm làm việc là bao nhiêu?",
     ],
 )
 async def test_what_the_passages_do_not_say_is_not_answered(question: str) -> None:
