@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from graph.errors import StoreError, StoreFull, StoreTooNew
@@ -63,8 +64,10 @@ async def test_a_database_of_something_else_is_refused(tmp_path: Path) -> None:
 async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "g.sqlite"
     path.write_bytes("Không phải cơ sở dữ liệu. ".encode() * 100)
-    with pytest.raises(StoreError, match="damaged"):
+    with pytest.raises(StoreError, match="damaged") as refused:
         await SqliteGraphStore.open(path)
+    assert refused.tb  # which keeps what the failed opening left behind
+    assert str(path) not in {file.path for file in psutil.Process().open_files()}
 
 
 async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:

@@ -58,8 +58,12 @@ def _connect(path: Path, cache_kib: int) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256
     )
-    connection.execute(f"PRAGMA cache_size = -{cache_kib}")
-    connection.execute("PRAGMA temp_store = MEMORY")
+    try:
+        connection.execute(f"PRAGMA cache_size = -{cache_kib}")
+        connection.execute("PRAGMA temp_store = MEMORY")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -79,13 +83,13 @@ class Database:
             self._writer = _connect(path, _WRITER_CACHE_KIB)
             try:
                 self._prepare_writer(max_bytes)
+                for _ in range(READERS):
+                    reader = _connect(path, _READER_CACHE_KIB)
+                    self._idle.put(reader)
+                    reader.execute("PRAGMA query_only = ON")
             except BaseException:
-                self._writer.close()
+                self._close_connections()
                 raise
-            for _ in range(READERS):
-                reader = _connect(path, _READER_CACHE_KIB)
-                reader.execute("PRAGMA query_only = ON")
-                self._idle.put(reader)
 
     def _prepare_writer(self, max_bytes: int | None) -> None:
         writer = self._writer
@@ -146,7 +150,10 @@ class Database:
     def _close(self) -> None:
         self._reading.shutdown(wait=True)
         self._writing.shutdown(wait=True)
+        with store_errors(self._path):
+            self._close_connections()
+
+    def _close_connections(self) -> None:
         while not self._idle.empty():
             self._idle.get().close()
-        with store_errors(self._path):
-            self._writer.close()
+        self._writer.close()
