@@ -255,8 +255,16 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """Everything of one document that the graph store writes in one go."""
+    """Everything of one document that the graph store writes in one go.
+
+    Attributes:
+        document: The document.
+        chunks: Its chunks, in order.
+        extraction: What was found in it.
+        signature: MinHash values of its text (64 of 32 bits); empty where it is too short to compare.
+    """
 
     document: Document
     chunks: tuple[Chunk, ...]
     extraction: Extraction = Extraction()
+    signature: bytes = b""

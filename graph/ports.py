@@ -23,6 +23,7 @@ from graph.results import (
     MentionSite,
     Passage,
     Revision,
+    SignedDocument,
 )
 
 FloatArray = npt.NDArray[np.float32]
@@ -185,6 +186,10 @@ class GraphStore(Protocol):
 
     async def document_states(self, tenant: str, uris: Sequence[str]) -> dict[str, DocumentState]:
         """State of those current documents, by URI; unknown URIs are absent."""
+        ...
+
+    async def alike(self, tenant: str, signatures: Sequence[bytes]) -> list[list[SignedDocument]]:
+        """Current documents that may be copies of each of those texts: their signatures share a band, by URI."""
         ...
 
     async def source_uris(self, tenant: str, source: str) -> set[str]:

@@ -128,6 +128,15 @@ class DocumentState:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedDocument:
+    """A document with the signature by which copies of it are told."""
+
+    uri: str
+    source: str
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentSummary:
     """A document without its text."""
 

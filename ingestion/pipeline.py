@@ -72,11 +72,14 @@ async def ingest(
     on_progress(0, None, "scan")
     with tally.timed("scan"):
         sources = await asyncio.to_thread(survey, paths, options)
+    collections = frozenset(collections_of(paths, options.source))
     writer = StoreWriter(graph, vectors)
     await writer.recover(partial(open_embedder, embedder_url))
     stream = (stdin or sys.stdin.buffer) if any(str(path) == STDIN for path in paths) else None
     async with WorkerPool(options, embedder_url) as pool:
-        selector = Selector(graph, options.tenant, sources.instruments, await pool.call(work.fingerprint), tally)
+        selector = Selector(
+            graph, options.tenant, collections, sources.instruments, await pool.call(work.fingerprint), tally
+        )
         prepared = pool.map(_READ, _task_batches(sources, stream, options, selector))
         finished = pool.map(_FINISH, selector.select(prepared))
         await _write_all(finished, writer, tally, lambda: on_progress(tally.done, sources.total, "write"))
@@ -86,7 +89,7 @@ async def ingest(
                 graph,
                 writer,
                 options.tenant,
-                collections_of(paths, options.source),
+                collections,
                 selector,
                 tally,
                 named=options.source is not None,

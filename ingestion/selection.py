@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import aclosing
 from dataclasses import replace
 
@@ -11,6 +11,7 @@ from graph.results import DocumentState
 from ingestion.legal.instruments import Instruments, inherit
 from ingestion.model import Draft, Item, Reject
 from ingestion.steps.dedup import Deduplicator
+from ingestion.steps.dedup_stored import check_stored
 from ingestion.summary import Tally
 from ingestion.work import Prepared
 
@@ -26,10 +27,17 @@ class Selector:
     """Decides about drafts in the order in which they were read."""
 
     def __init__(
-        self, graph: GraphStore, tenant: str, instruments: Instruments, fingerprint: str, tally: Tally
+        self,
+        graph: GraphStore,
+        tenant: str,
+        collections: Collection[str],
+        instruments: Instruments,
+        fingerprint: str,
+        tally: Tally,
     ) -> None:
         self._graph = graph
         self._tenant = tenant
+        self._collections = collections
         self._instruments = instruments
         self._fingerprint = fingerprint
         self._tally = tally
@@ -57,11 +65,21 @@ class Selector:
             kept = [draft for item in part.items if (draft := self._kept(item)) is not None]
         with self._tally.timed("look up"):
             states = await self._graph.document_states(self._tenant, [draft.document.uri for draft in kept])
-        new = [draft for draft in kept if not self._is_stored(draft, states.get(draft.document.uri))]
-        for draft in new:
+            changed = [draft for draft in kept if not self._is_stored(draft, states.get(draft.document.uri))]
+        for draft in changed:
             self._warn_of_another_source(draft, states.get(draft.document.uri))
-        self._tally.unchanged += len(kept) - len(new)
-        return new
+        self._tally.unchanged += len(kept) - len(changed)
+        return await self._without_copies(changed, states)
+
+    async def _without_copies(self, drafts: list[Draft], states: Mapping[str, DocumentState]) -> list[Draft]:
+        """The drafts that repeat nothing which an earlier run stored from another collection."""
+        with self._tally.timed("deduplicate"):
+            new = [draft for draft in drafts if draft.document.uri not in states]
+            items = await check_stored(self._graph, self._tenant, self._collections, new)
+        rejects = {id(draft): item for draft, item in zip(new, items, strict=True) if isinstance(item, Reject)}
+        for reject in rejects.values():
+            self.note_reject(reject)
+        return [draft for draft in drafts if id(draft) not in rejects]
 
     def _kept(self, item: Item) -> Draft | None:
         if isinstance(item, Draft):

@@ -15,6 +15,7 @@ from ingestion.chunking.chunker import CHUNKER_VERSION, chunk
 from ingestion.extraction.extractor import DocumentExtractor
 from ingestion.model import Draft
 from ingestion.options import IngestOptions
+from ingestion.steps.sign import signature_bytes
 from ingestion.vectors import points_of
 
 READERS_VERSION = "readers-2"
@@ -49,9 +50,9 @@ class Toolbox:
         chunked = [(draft.document, chunk(draft, self.options.chunking)) for draft in drafts]
         after_chunks = time.perf_counter()
         records = []
-        for document, chunks in chunked:
+        for draft, (document, chunks) in zip(drafts, chunked, strict=True):
             extracted, extraction = self._extractor.extract(replace(document, fingerprint=self.fingerprint), chunks)
-            records.append(DocumentRecord(extracted, chunks, extraction))
+            records.append(DocumentRecord(extracted, chunks, extraction, signature_bytes(draft.signature)))
         after_extraction = time.perf_counter()
         points = points_of(records, self._sparse, self._embedder)
         seconds = {

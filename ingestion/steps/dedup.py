@@ -10,14 +10,16 @@ from ingestion.steps import rejected
 from ingestion.steps.sign import PERMUTATIONS, identity, minhash_of
 
 _INDEX_THRESHOLD = 0.9
-_NEAR = 0.95
+NEAR = 0.95
+"""Share of shingles from which two documents of the same identity are copies."""
 
 
 class Deduplicator:
     """Remembers what it saw; the first of several copies stays.
 
     A copy has the same identity (title, instrument, days; see `ingestion.steps.sign.identity`) and the same words, or
-    at least 95 % of their shingles. A document is compared with others of the run, never with its own older version.
+    at least 95 % of their shingles. A document is compared with others of the run, never with its own older version;
+    `ingestion.steps.dedup_stored` compares with what earlier runs stored.
     """
 
     def __init__(self) -> None:
@@ -48,6 +50,6 @@ class Deduplicator:
 
     def _nearest(self, minhash: MinHash) -> str | None:
         for uri in self._near.query(minhash):
-            if self._signatures[uri].jaccard(minhash) >= _NEAR:
+            if self._signatures[uri].jaccard(minhash) >= NEAR:
                 return str(uri)
         return None

@@ -79,6 +79,11 @@ def signature_of(document: Document, *, titled: bool) -> Signature | None:
     return values
 
 
+def signature_bytes(signature: Signature | None) -> bytes:
+    """The signature as stores keep it (`graph.signature`); empty where there is none."""
+    return b"" if signature is None else signature.astype("<u4").tobytes()
+
+
 def minhash_of(signature: Signature | None = None) -> MinHash:
     """The MinHash with those values, or an empty one; the permutations are the same for all."""
     return MinHash(

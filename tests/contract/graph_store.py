@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from graph.errors import NotFound, StoreError
@@ -167,6 +168,24 @@ class GraphStoreContract:
         with pytest.raises(StoreError, match=r"hue\.md"):
             await store.stage([broken])
         assert await store.recover() == 0
+
+    async def test_documents_with_a_band_in_common_are_found(self, store: GraphStore) -> None:
+        values = np.arange(64, dtype="<u4")
+        nearly, other = values.copy(), values + 1000
+        nearly[:8] = 0  # in the first of five bands
+        signed = replace(HANOI, signature=values.tobytes())
+        await put(store, signed, replace(HUE, signature=other.tobytes()), VIETNAM)
+        [first, second, third] = await store.alike(TENANT, [nearly.tobytes(), b"", (values + 5000).tobytes()])
+        assert [(found.uri, found.source, found.signature) for found in first] == [
+            ("ha-noi.md", "thu", values.tobytes())
+        ]
+        assert second == third == []
+        assert await store.alike("khác", [values.tobytes()]) == [[]]
+        assert {r.signature for r in await store.records()} == {values.tobytes(), other.tobytes(), b""}
+        await put(store, HANOI)
+        assert await store.alike(TENANT, [values.tobytes()]) == [[]]
+        await store.delete_documents(TENANT, [HUE.document.id])
+        assert await store.alike(TENANT, [other.tobytes()]) == [[]]
 
     async def test_an_empty_mention_is_refused(self, store: GraphStore) -> None:
         mention = replace(HUE.extraction.mentions[0], end=HUE.extraction.mentions[0].start)

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -14,6 +15,7 @@ import pytest
 from graph.errors import StoreError, StoreFull, StoreTooNew
 from graph.ports import GraphStore
 from graph.stores.sqlite import SqliteGraphStore
+from graph.stores.sqlite.schema import APPLICATION_ID, MIGRATIONS
 from tests.bench.made_corpus import Corpus
 from tests.contract.drafts import TENANT, draft
 from tests.contract.graph_store import HANOI, HUE, GraphStoreContract, chunk_ids, put
@@ -50,6 +52,22 @@ async def test_a_newer_file_is_left_alone(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(StoreTooNew, match="99"):
         await SqliteGraphStore.open(path)
+
+
+async def test_a_file_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "g.sqlite"
+    connection = sqlite3.connect(path)
+    connection.executescript(
+        f"{MIGRATIONS[0]} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 1;"
+        "INSERT INTO meta (key, value) VALUES ('kept', 'yes');"
+    )
+    connection.close()
+    store = await SqliteGraphStore.open(path)
+    signed = replace(HANOI, signature=bytes(range(256)))
+    await put(store, signed)
+    assert await store.get_meta("kept") == "yes"
+    assert [len(found) for found in await store.alike(TENANT, [signed.signature])] == [1]
+    await store.close()
 
 
 async def test_a_database_of_something_else_is_refused(tmp_path: Path) -> None:

@@ -164,6 +164,32 @@ async def test_a_file_given_twice_is_read_once(stores: Stores, folder: Path) -> 
     assert (summary.added, summary.rejects) == (2, ())
 
 
+async def test_copies_of_what_another_collection_holds_are_told(stores: Stores, folder: Path, tmp_path: Path) -> None:
+    long = " ".join(f"{HUE} {VINH} Năm {year} có lễ hội." for year in range(1990, 1999))
+    (folder / "dai.txt").write_text(f"Lễ hội\n\n{long}", encoding="utf-8")
+    await stores.ingest(folder)
+    other = tmp_path / "khac"
+    other.mkdir()
+    (other / "ban-sao.txt").write_text(f"Lễ hội\n\n{long} Hết.", encoding="utf-8")
+    summary = await stores.ingest(other)
+    assert summary.added == 0
+    (reject,) = summary.rejects
+    assert (reject.step, reject.uri) == ("near-duplicate", "ban-sao.txt")
+    assert "dai.txt of the source tai-lieu, which is stored" in reject.reason
+    (other / "ban-sao.txt").write_text(f"Lễ hội\n\n{VINH} {VINH} {HUE} Hội khác hẳn.", encoding="utf-8")
+    assert (await stores.ingest(other)).added == 1
+    (other / "ban-sao.txt").write_text(f"Lễ hội\n\n{long} Hết.", encoding="utf-8")
+    assert (await stores.ingest(other)).changed == 1  # what is stored may change to whatever it likes
+
+
+async def test_a_renamed_file_is_no_copy_of_its_old_self(stores: Stores, folder: Path) -> None:
+    await stores.ingest(folder)
+    (folder / "vinh.txt").rename(folder / "a.txt")
+    sync = IngestOptions(workers=1, sync=True)
+    summary = await stores.ingest(folder, options=sync)
+    assert (summary.added, summary.deleted, summary.rejects) == (1, 1, ())
+
+
 async def test_replacing_a_document_of_another_source_is_told(stores: Stores, folder: Path, tmp_path: Path) -> None:
     await stores.ingest(folder)
     other = tmp_path / "khac"

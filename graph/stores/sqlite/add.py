@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from graph.model import SAME_AS, DocumentRecord, Entity, Evidence
 from graph.stores.sqlite.rows import CHUNK_COLUMNS, DOCUMENT_COLUMNS, Row, as_json, chunk_row, document_row
 from graph.stores.sqlite.schema import PIECE
+from graph.stores.sqlite.signatures import add_signatures
 from graph.stores.sqlite.words import keys_of
 
 _ADD_DOCUMENT = f"INSERT INTO documents (id, {DOCUMENT_COLUMNS}) VALUES ({', '.join('?' * 21)})"  # noqa: S608
@@ -57,6 +58,7 @@ class _Naming:
 def add_documents(connection: sqlite3.Connection, batch: Sequence[Revised]) -> set[int]:
     """Writes documents that are not there; returns the entities that ``SAME_AS`` assertions touch."""
     documents = _add_texts(connection, batch)
+    add_signatures(connection, ((documents[r.record.document.id], r.record.signature) for r in batch))
     chunks = _add_chunks(connection, batch, documents)
     namings = [_namings(revised.record) for revised in batch]
     entities = _add_entities(connection, namings)

@@ -22,6 +22,7 @@ from graph.stores.sqlite.rows import (
     validity_of,
 )
 from graph.stores.sqlite.schema import PIECE
+from graph.stores.sqlite.signatures import signature
 from graph.stores.sqlite.words import match_expression
 
 _SLICES = f"""
@@ -219,7 +220,8 @@ def _records(connection: sqlite3.Connection, rows: Iterable[Row]) -> list[Docume
 
 
 def _record(connection: sqlite3.Connection, row: int, stored: Document) -> DocumentRecord:
-    return DocumentRecord(stored, tuple(_chunks(connection, row, stored.id)), _extraction(connection, row))
+    chunks = tuple(_chunks(connection, row, stored.id))
+    return DocumentRecord(stored, chunks, _extraction(connection, row), signature(connection, row))
 
 
 def _extraction(connection: sqlite3.Connection, row: int) -> Extraction:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from graph.stores.sqlite.add import names_of
 from graph.stores.sqlite.rows import as_json
+from graph.stores.sqlite.signatures import remove_signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ def remove_documents(connection: sqlite3.Connection, documents: Sequence[int]) -
         listed,
     ).fetchall()
     entities = _forget_namings(connection, documents)
+    remove_signatures(connection, documents)
     connection.execute("DELETE FROM documents WHERE id IN (SELECT value FROM json_each(?))", listed)
     touched = frozenset(row[0] for row in relations)
     _recount(connection, touched)

@@ -183,7 +183,16 @@ _BY_INSTRUMENT = """
 CREATE INDEX documents_by_instrument ON documents (tenant, instrument) WHERE instrument IS NOT NULL;
 """
 
-MIGRATIONS = (_TABLES, _BY_INSTRUMENT)
+_SIGNATURES = """
+CREATE TABLE signatures (document INTEGER PRIMARY KEY REFERENCES documents, minhash BLOB NOT NULL);
+CREATE TABLE bands (
+    band INTEGER NOT NULL,
+    document INTEGER NOT NULL,
+    PRIMARY KEY (band, document)
+) WITHOUT ROWID;
+"""
+
+MIGRATIONS = (_TABLES, _BY_INSTRUMENT, _SIGNATURES)
 """Script ``MIGRATIONS[n]`` takes a file from version n to n + 1; scripts are added, never changed."""
 
 

@@ -18,8 +18,9 @@ from graph.results import (
     MentionSite,
     Passage,
     Revision,
+    SignedDocument,
 )
-from graph.stores.sqlite import read_documents, read_entities, read_facts, read_links, revisions
+from graph.stores.sqlite import read_documents, read_entities, read_facts, read_links, revisions, signatures
 from graph.stores.sqlite.add import Revised
 from graph.stores.sqlite.database import Database
 
@@ -103,6 +104,10 @@ class SqliteGraphStore:
     async def document_states(self, tenant: str, uris: Sequence[str]) -> dict[str, DocumentState]:
         """State of those current documents, by URI."""
         return await self._database.read(read_documents.states, tenant, uris)
+
+    async def alike(self, tenant: str, signatures_: Sequence[bytes]) -> list[list[SignedDocument]]:
+        """Current documents whose signatures share a band with each of those, by URI."""
+        return await self._database.read(signatures.alike, tenant, signatures_)
 
     async def source_uris(self, tenant: str, source: str) -> set[str]:
         """URIs of all current documents of a source."""
