@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from agents.ports import Question
+from agents.reading.colloquial import as_written
 from agents.reading.lexicon import CLASS_NOUNS, FUNCTION_WORDS, NOT_PEOPLE, QUESTION_WORDS, SURNAMES, TITLES
 from agents.reading.names import is_role, name_spans
 from graph.results import Passage
@@ -75,16 +76,18 @@ def _texts(passages: Sequence[Passage], *, folded: bool) -> _Texts:
 
 
 def resolved(question: Question, passages: Sequence[Passage]) -> Question:
-    """The question with its names as the passages write them.
+    """The question with its names and its colloquial phrases as the passages write them.
 
     A name that no passage holds is looked for without its title or class noun, as the given name or the
     surname of a person, and in two parts; a lone common syllable that is nowhere a name is none here either.
     What remains unknown stays as it is.
     """
-    if not question.focus or not passages:
+    if not passages:
         return question
+    text = as_written(question.text, passages)
+    if not question.focus:
+        return replace(question, text=text)
     texts = _texts(passages, folded=question.restored)
-    text = question.text
     focus: list[str] = []
     for name in question.focus:
         found = _stands_for(name, text, texts)

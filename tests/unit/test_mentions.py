@@ -15,7 +15,7 @@ PASSAGES = tuple(
         ("Lê Văn Hưng", "Lê Văn Hưng được phong Đại tướng năm 1950. Ông là tác giả Hịch núi sông."),
         ("Hịch núi sông", "Hịch núi sông do Lê Văn Hưng soạn. Hịch núi sông có 20 câu."),
         ("Chị Tư Hậu", "Tiểu thuyết Chị Tư Hậu kể về một làng chài. Ca sĩ Trịnh Thu Hà hát bài này."),
-        ("Công ty Sao Bắc", "Công ty Sao Bắc do bà Đỗ Thị Mai điều hành."),
+        ("Công ty Sao Bắc", "Công ty Sao Bắc do bà Đỗ Thị Mai điều hành. Làm thêm giờ được trả 150%."),
     )
 )
 
@@ -47,3 +47,15 @@ async def test_names_are_read_as_the_passages_write_them(question: str, focus: t
 
 async def test_the_question_says_the_name_that_is_meant() -> None:
     assert (await meant("Cụ Hưng soạn bài gì?")).text == "Lê Văn Hưng soạn bài gì?"
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Tăng ca được trả bao nhiêu?", "làm thêm giờ được trả bao nhiêu?"),
+        ("Bằng lái của Sao Bắc là gì?", "Bằng lái của Sao Bắc là gì?"),
+        ("Hạn chót làm thêm giờ là khi nào?", "Hạn chót làm thêm giờ là khi nào?"),
+    ],
+)
+async def test_colloquial_words_give_way_to_those_of_the_passages_alone(question: str, text: str) -> None:
+    assert (await meant(question)).text == text
