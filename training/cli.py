@@ -34,6 +34,8 @@ def train(
 
     law-names: the table of names and numbers of laws.
 
+    spans: the choice of the short answer among the spans of its sentence.
+
     gate: the gate of reading: whether a sentence answers a question.
 
     calibration: the probability of the grounding check.

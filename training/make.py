@@ -26,6 +26,7 @@ from training.reader import make_gate
 from training.reranker import RerankerConfig, collect, merged, train_reranker
 from training.restorer import RestorerConfig, train_restorer
 from training.sources import Sources, rows_of
+from training.spans import make_spans
 from training.statistics import ReliabilityCounts, StatisticsConfig, idf_table, terms_of
 
 IDF, RELIABILITY, EMBEDDING = "idf.npz", "reliability.npz", "embedding.npz"
@@ -34,6 +35,7 @@ WEIGHTS = Path("graph/weights")
 EXTRACTION = Path("ingestion/extraction/data")
 LAW_NAMES = EXTRACTION / "law_names.tsv"
 GATE = Path("agents/reading/gate.json")
+SPANS = Path("agents/reading/spans.json")
 CALIBRATION = Path("agents/grounding/calibration.json")
 
 
@@ -99,6 +101,11 @@ def _make_law_names(sources: Sources, root: Path, _: TrainingConfig) -> Iterator
     yield make_law_names(rows_of(sources.law), rows_of(sources.law_texts), root / LAW_NAMES)
 
 
+def _make_spans(sources: Sources, root: Path, _: TrainingConfig) -> Iterator[str]:
+    _folder((root / SPANS).parent)
+    yield make_spans(rows_of(sources.titled_contexts), rows_of(sources.contexts), root / SPANS)
+
+
 def _make_gate(sources: Sources, root: Path, _: TrainingConfig) -> Iterator[str]:
     _folder((root / GATE).parent)
     yield make_gate(rows_of(sources.titled_contexts), rows_of(sources.contexts), root / GATE)
@@ -117,6 +124,7 @@ MAKERS: Mapping[str, Maker] = {
     "reranker": make_reranker,
     "names": _make_names,
     "law-names": _make_law_names,
+    "spans": _make_spans,
     "gate": _make_gate,
     "calibration": _make_calibration,
 }

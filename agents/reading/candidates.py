@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from agents.ports import AnswerType
 from agents.reading.asked import Asked
-from agents.reading.lexicon import FUNCTION_WORDS
+from agents.reading.lexicon import CLASS_NOUNS, FUNCTION_WORDS
 from agents.reading.lists import enumerations
+from agents.reading.named import whole_names, with_noun
 from agents.reading.names import name_spans
 from agents.reading.naming import asks_legal_text, legal_texts, organisations, people, places
 from agents.reading.passages import Sentence
+from agents.reading.phrases import phrases
 from agents.reading.values import dates, numbers
 from graph.text.sentences import Span
 
@@ -20,6 +22,11 @@ _CAUSE = re.compile(
     r"\b(?:(?:bởi|do|vì|nhờ)(?: vì| có)?|nguyên nhân (?:là|do)|nhằm|để) (?P<answer>[^.;]{4,200})", re.IGNORECASE
 )
 _IS = re.compile(r"(?:\blà|\btên(?: thật)?(?: là)?|:) (?P<answer>[^.;,]{3,160})")
+_DIGIT = re.compile(r"\d")
+_OPENER = re.compile(r"[^\W\d_]+(?: [^\W\dA-ZĐ]+)+ (?=[^\W\d])")
+ANY_NAME = frozenset({AnswerType.PERSON, AnswerType.THING})
+"""Types whose answer may be any name, or any phrase."""
+
 _LONGEST = 40
 
 
@@ -32,21 +39,34 @@ class Candidate:
         end: One past the last.
         first: Index of its first term in the sentence.
         last: One past the index of its last term.
+        typed: Whether it is of the asked type.
+        name: Whether it is a name.
     """
 
     start: int
     end: int
     first: int
     last: int
+    typed: bool = True
+    name: bool = False
 
 
 def _things(sentence: Sentence, asked: Asked) -> Iterator[Span]:
     if asks_legal_text(asked):
         yield from legal_texts(sentence)
         return
-    yield from name_spans(sentence.text)
+    yield from _names(sentence, asked)
     for match in _IS.finditer(sentence.text):
         yield match.span("answer")
+
+
+def _people(sentence: Sentence, asked: Asked) -> Iterator[Span]:
+    """People, also where the title before the name opens the sentence (``Họa sĩ`` Nguyễn Cát Tường)."""
+    yield from (span for span in people(sentence, asked) if not _DIGIT.search(sentence.text, *span))
+    for start, end in name_spans(sentence.text):
+        opener = _OPENER.match(sentence.text, start, end)
+        if opener and " " in sentence.text[opener.end() : end]:
+            yield opener.end(), end
 
 
 def _causes(sentence: Sentence, _: Asked) -> Iterator[Span]:
@@ -57,7 +77,7 @@ def _causes(sentence: Sentence, _: Asked) -> Iterator[Span]:
 _FINDERS: dict[AnswerType, Callable[[Sentence, Asked], Iterator[Span]]] = {
     AnswerType.DATE: dates,
     AnswerType.NUMBER: numbers,
-    AnswerType.PERSON: people,
+    AnswerType.PERSON: _people,
     AnswerType.PLACE: places,
     AnswerType.ORGANISATION: organisations,
     AnswerType.THING: _things,
@@ -66,10 +86,10 @@ _FINDERS: dict[AnswerType, Callable[[Sentence, Asked], Iterator[Span]]] = {
 }
 
 
-def _candidate(sentence: Sentence, span: Span) -> Candidate | None:
+def _candidate(sentence: Sentence, span: Span, *, typed: bool, name: bool) -> Candidate | None:
     start, end = span
     inside = [index for index, (a, b) in enumerate(sentence.spans) if start <= a and b <= end]
-    return Candidate(start, end, inside[0], inside[-1] + 1) if inside else None
+    return Candidate(start, end, inside[0], inside[-1] + 1, typed, name) if inside else None
 
 
 def candidates_of(sentence: Sentence, asked: Asked) -> list[Candidate]:
@@ -77,12 +97,43 @@ def candidates_of(sentence: Sentence, asked: Asked) -> list[Candidate]:
     finder = _FINDERS.get(asked.type)
     if finder is None:
         return []
-    found = (_candidate(sentence, span) for span in finder(sentence, asked))
-    known = frozenset(asked.terms) | FUNCTION_WORDS | {"số"}
-    return [
-        item
-        for item in found
-        if item is not None
-        and item.last - item.first <= _LONGEST
-        and not set(sentence.terms[item.first : item.last]) <= known
-    ]
+    names = frozenset((*whole_names(sentence.text), *_names(sentence, asked)))
+    found = (_candidate(sentence, span, typed=True, name=span in names) for span in finder(sentence, asked))
+    return [item for item in found if item is not None and _is_new(sentence, asked, item)]
+
+
+def choices_of(sentence: Sentence, asked: Asked, typed: Sequence[Candidate]) -> list[Candidate]:
+    """The spans to choose the short answer from: of the asked type, and where any may be meant names and phrases.
+
+    Args:
+        sentence: The sentence.
+        asked: The question.
+        typed: What `candidates_of` finds in it.
+    """
+    if asked.type not in ANY_NAME or asks_legal_text(asked):
+        return list(typed)
+    names = _names(sentence, asked)
+    spans = dict.fromkeys(names)
+    if asked.type is AnswerType.THING:
+        whole = whole_names(sentence.text)
+        spans |= dict.fromkeys(
+            span
+            for span in phrases(sentence, frozenset(asked.terms) - FUNCTION_WORDS)
+            if not any(a < span[1] and span[0] < b and not (span[0] <= a and b <= span[1]) for a, b in whole)
+        )
+    known = {(item.start, item.end) for item in typed}
+    others = (_candidate(sentence, span, typed=False, name=span in names) for span in spans if span not in known)
+    return [*typed, *(item for item in others if item is not None and _is_new(sentence, asked, item))]
+
+
+def _names(sentence: Sentence, asked: Asked) -> list[Span]:
+    """Names; those of things with the noun that belongs to them."""
+    if asked.type is AnswerType.PERSON:
+        return whole_names(sentence.text)
+    return [with_noun(sentence.text, span, asked.noun.before) for span in whole_names(sentence.text)]
+
+
+def _is_new(sentence: Sentence, asked: Asked, item: Candidate) -> bool:
+    """Whether a span says something that the question does not, and is no whole sentence."""
+    known = frozenset(asked.terms) | FUNCTION_WORDS | {"số"} | (CLASS_NOUNS if item.name else frozenset())
+    return item.last - item.first <= _LONGEST and not set(sentence.terms[item.first : item.last]) <= known

@@ -12,11 +12,17 @@ from agents.reading.facts import facts_answer
 from agents.reading.gate import STRONGEST, TYPED, Bar, speaks_of
 from agents.reading.lists import lines_under, without_bullet
 from agents.reading.ranking import Ranked, rank_sentences
-from agents.reading.spans import short_answer
+from agents.reading.spans import ShortAnswer, short_answer
 from agents.reading.subjects import subject_of
 from graph.results import Passage
 
 _LONG = frozenset({AnswerType.REASON, AnswerType.MANNER, AnswerType.DEFINITION})
+_LEAST_SURE = {AnswerType.THING: 0.18, AnswerType.PERSON: 0.5}
+"""Likelihood below which a span is wrong more often than right: then the sentence answers alone."""
+
+_SURE = 0.8
+"""The same for a name that nothing marks as a person's."""
+
 _CONSIDERED = 8
 _WORSE = 0.35
 _SPAN_SHARE = 0.12
@@ -27,12 +33,21 @@ _SPARE = 3
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A sentence read: the short answer that it gives, how strongly, and a sentence that it needs before it."""
+    """A sentence read.
+
+    Attributes:
+        ranked: The sentence.
+        short: The short answer that it gives.
+        strength: How strongly.
+        before: A sentence that it needs before it.
+        weak: Whether the short answer had better not be shown.
+    """
 
     ranked: Ranked
     short: str | None
     strength: float
     before: tuple[str, ...] = ()
+    weak: bool = False
 
     @property
     def score(self) -> float:
@@ -57,18 +72,25 @@ def read_single(question: Question, material: Material, bar: Bar, *, nested: boo
     read = (_read(item, asked, material.passages) for item in ranked)
     readings = [reading for reading in read if speaks_of(reading.ranked, asked, reading.strength, bar, nested=nested)]
     if asked.type in TYPED and bar.needs_short:
-        readings = [reading for reading in readings if reading.short is not None]
+        readings = [reading for reading in readings if reading.short is not None and not reading.weak]
     return _answer(asked, readings) if readings else None
 
 
 def _read(item: Ranked, asked: Asked, passages: Sequence[Passage]) -> _Reading:
     short = short_answer(item, asked)
-    if short is not None:
-        return _Reading(item, short.text, short.score)
-    subject = subject_of(item, passages) if asked.type is AnswerType.PERSON else None
+    typed = short is not None and short.candidate.typed
+    subject = subject_of(item, passages) if asked.type is AnswerType.PERSON and not typed else None
     if subject is not None:
         return _Reading(item, subject.name, _SUBJECT_SCORE, (subject.sentence,))
-    return _Reading(item, None, 0.0)
+    if short is None:
+        return _Reading(item, None, 0.0)
+    return _Reading(item, short.text, short.score, weak=_is_weak(short, asked))
+
+
+def _is_weak(short: ShortAnswer, asked: Asked) -> bool:
+    if asked.type is AnswerType.PERSON and not short.candidate.typed:
+        return short.sure < _SURE
+    return short.sure < _LEAST_SURE.get(asked.type, 0.0)
 
 
 def _answer(asked: Asked, readings: Sequence[_Reading]) -> Answer:
@@ -81,7 +103,7 @@ def _answer(asked: Asked, readings: Sequence[_Reading]) -> Answer:
     sentences = (*best.before, *header, sentence.text, *lines)
     if asked.type in _LONG:
         sentences += tuple(other.ranked.sentence.text for other in others[:1] if other.score >= _NEAR * best.score)
-    short = best.short
+    short = None if best.weak else best.short
     if asked.type is AnswerType.LIST and lines:
         short = "; ".join(without_bullet(line) for line in lines)
     spare = tuple(other.ranked.sentence.text for other in others)

@@ -1,123 +1,94 @@
-"""The short answer in a sentence: the span of the asked type that stands nearest to what is asked about."""
+"""The short answer in a sentence: the span that a fitted model finds most likely."""
 
 from __future__ import annotations
 
+import json
 import math
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
 
-from agents.grounding.paraphrase import excused, spaced
 from agents.ports import AnswerType
 from agents.reading.asked import Asked
-from agents.reading.candidates import Candidate
-from agents.reading.lexicon import PERSON_HEADS, SURNAMES
-from agents.reading.passages import Sentence, column_of
+from agents.reading.candidates import ANY_NAME, Candidate, choices_of
+from agents.reading.fitness import anchors_of, fitness
 from agents.reading.ranking import Ranked
-from agents.reading.tokens import tokenise
+from agents.reading.slots import slot_of
+from agents.reading.span_features import FEATURES, Values, features
 
-_NAMED = 0.6
-_REACH = 5.0
-_INSIDE = 0.5
-"""Share of an asked term inside the candidate: a unit helps, a longer span must not."""
-
-_STOP = re.compile(r"[,;:()]")
-_STOPPED = 0.5
-"""How much of its pull an asked term keeps across a comma or bracket."""
-
-_PARTIAL = 0.5
-_LED = 0.5
-_SUBJECT = 0.8
-_COLUMN = 3.0
-
-_NOUN_BEFORE = 1.5
-_UNIT = 1.5
-_CUE = 0.6
-_AFTER = 1.15
-_CUES: Mapping[AnswerType, frozenset[str]] = {
-    AnswerType.PLACE: frozenset("tại ở thuộc từ đến vào về là".split()),
-    AnswerType.PERSON: frozenset("do bởi là ông bà cho với của".split()),
-    AnswerType.DATE: frozenset("vào từ ngày năm tháng đến ( sinh mất".split()),
-    AnswerType.NUMBER: frozenset("là có khoảng hơn gần tới đạt dài rộng cao từ".split()),
-    AnswerType.THING: frozenset("là giải tên bằng làm".split()),
-    AnswerType.ORGANISATION: frozenset("tại ở do thuộc của là".split()),
-}
+_FILE = "spans.json"
+_FITNESS = FEATURES.index("fitness")
 
 
 @dataclass(frozen=True, slots=True)
 class ShortAnswer:
-    """A short answer with its strength within the sentence."""
+    """A short answer with what speaks for it.
+
+    Attributes:
+        text: Its words.
+        score: Its fitness by rule; the gate looks at it.
+        sure: Share of the likelihood of all spans of the sentence, 0 to 1.
+        candidate: Where it stands.
+    """
 
     text: str
     score: float
+    sure: float
     candidate: Candidate
 
 
-def _anchors(sentence: Sentence, asked: Asked) -> dict[int, float]:
-    """Weight by index of the sentence's terms that are asked about."""
-    found = {
-        index: asked.weights[term] * (1.0 if term in asked.attribute else _NAMED)
-        for index, term in enumerate(sentence.terms)
-        if term in asked.weights
+@dataclass(frozen=True, slots=True)
+class SpanModel:
+    """Weights of `FEATURES`, and what is added to them by answer type."""
+
+    weights: tuple[float, ...]
+    by_type: Mapping[AnswerType, tuple[float, ...]]
+
+    def shares(self, type_: AnswerType, rows: Sequence[Values]) -> list[float]:
+        """Likelihood of each span, 0 to 1; they add up to 1."""
+        extra = self.by_type.get(type_)
+        weights = tuple(map(sum, zip(self.weights, extra, strict=True))) if extra else self.weights
+        logits = [sum(weight * value for weight, value in zip(weights, row, strict=True)) for row in rows]
+        largest = max(logits)
+        likely = [math.exp(logit - largest) for logit in logits]
+        return [value / sum(likely) for value in likely]
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> SpanModel:
+    model = json.loads(files("agents.reading").joinpath(_FILE).read_text(encoding="utf-8"))
+    by_type = {
+        AnswerType(name): tuple(weights.get(key, 0.0) for key in FEATURES) for name, weights in model["by_type"].items()
     }
-    own = spaced(asked.terms)
-    for index in excused(sentence.terms, own):
-        found.setdefault(index, 2.0)
-    return found
+    return SpanModel(tuple(model["weights"][name] for name in FEATURES), by_type)
 
 
-def _pull(sentence: Sentence, candidate: Candidate, index: int) -> float:
-    """How strongly a term at an index points to a candidate, 0 to 1 or little more: by distance and stops between."""
-    if candidate.first <= index < candidate.last:
-        return _INSIDE
-    ahead = index < candidate.first
-    gap = candidate.first - index if ahead else index - candidate.last + 1
-    between = (sentence.spans[index][1], candidate.start) if ahead else (candidate.end, sentence.spans[index][0])
-    stops = len(_STOP.findall(sentence.text, *between))
-    return math.exp(-gap / _REACH) * (_AFTER if ahead else 1.0) * _STOPPED**stops
-
-
-def _nearness(sentence: Sentence, candidate: Candidate, anchors: Mapping[int, float]) -> float:
-    """Sum over the asked terms of the pull of the occurrence of each that is nearest."""
-    nearest: dict[str, float] = {}
-    for index, weight in anchors.items():
-        term = sentence.terms[index]
-        nearest[term] = max(nearest.get(term, 0.0), weight * _pull(sentence, candidate, index))
-    return sum(nearest.values())
-
-
-def _fit(sentence: Sentence, asked: Asked, candidate: Candidate) -> float:
-    """Bonus for the noun, unit or cue that belongs to the answer."""
-    inside = sentence.terms[candidate.first : candidate.last]
-    before = sentence.terms[max(0, candidate.first - 3) : candidate.first]
-    following = sentence.terms[candidate.last : candidate.last + 2]
-    column = frozenset(tokenise(column_of(sentence, candidate.start)).terms)
-    bonus = sum(asked.weights[term] for term in column & asked.weights.keys()) / _COLUMN
-    if asked.noun.before and asked.noun.before[-1] in (*before, inside[0]):
-        bonus += _NOUN_BEFORE
-    if asked.noun.after and asked.noun.after[0] in (*inside, *following):
-        bonus += _UNIT
-    if asked.type is AnswerType.PERSON and candidate.first == 0 and "là" in sentence.terms[candidate.last :]:
-        bonus += _SUBJECT
-    if asked.type is AnswerType.PERSON and ({inside[0], *before[-1:]} & (PERSON_HEADS | SURNAMES)):
-        bonus += _LED
-    if asked.type is AnswerType.NUMBER and set(before[-2:]) & {"gồm", "đó", "riêng"}:
-        bonus -= _PARTIAL
-    if before and before[-1] in _CUES.get(asked.type, frozenset()):
-        bonus += _CUE
-    return bonus
+def described(ranked: Ranked, asked: Asked) -> tuple[list[Candidate], list[Values]]:
+    """The spans to choose from with their features (equal lengths)."""
+    sentence = ranked.sentence
+    choices = choices_of(sentence, asked, ranked.candidates)
+    anchors, slot = anchors_of(sentence, asked), slot_of(asked)
+    fit = [fitness(sentence, asked, slot, choice, anchors) for choice in choices]
+    return choices, [
+        features(sentence, asked, slot, choice, by_rule) for choice, by_rule in zip(choices, fit, strict=True)
+    ]
 
 
 def short_answer(ranked: Ranked, asked: Asked) -> ShortAnswer | None:
-    """The best candidate of a sentence, or None where it has none."""
-    sentence = ranked.sentence
-    anchors = _anchors(sentence, asked)
-    scored = [
-        ShortAnswer(
-            sentence.text[item.start : item.end].strip(" ,;:"),
-            _nearness(sentence, item, anchors) / 5 + _fit(sentence, asked, item),
-            item,
-        )
-        for item in ranked.candidates
-    ]
-    return max(scored, key=lambda found: (found.score, -found.candidate.first), default=None)
+    """The best span of a sentence, or None where it has none.
+
+    Dates, numbers and places are few in a sentence and found by their form: the fittest is taken. People,
+    organisations and things may be any name or phrase: there the model chooses.
+    """
+    choices, rows = described(ranked, asked)
+    if not choices:
+        return None
+    shares = _shipped().shares(asked.type, rows)
+    fit = [row[_FITNESS] for row in rows]
+    order = shares if asked.type in ANY_NAME else fit
+    best = max(range(len(choices)), key=lambda index: (order[index], -choices[index].first))
+    chosen = choices[best]
+    strength = max((value for value, choice in zip(fit, choices, strict=True) if choice.typed), default=fit[best])
+    text = ranked.sentence.text[chosen.start : chosen.end].strip(" ,;:")
+    return ShortAnswer(text, strength, shares[best], chosen)
