@@ -1,0 +1,135 @@
+"""Answers from tables: one cell, the row that has most or least of something, all rows that meet a condition.
+
+Nothing is given where the match is not clear: two rows that fit equally, a code in no row, a column not asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from agents.ports import AnswerType, Question
+from agents.reading.answers import Answer
+from agents.reading.asked import Asked, asked_of
+from agents.reading.candidates import candidates_of
+from agents.reading.lexicon import QUESTION_WORDS
+from agents.reading.passages import sentences_of
+from agents.reading.table_cells import Found, Items, Seen, Sought, codes_named, find_cell, look_at
+from agents.reading.table_lists import list_rows
+from agents.reading.table_most import find_most
+from agents.reading.table_types import is_bare_number, wanted_of
+from agents.reading.table_words import Words, items_of, matched, words_of
+from agents.reading.tables import Table, tables_of, unit_of
+from graph.results import Passage
+from graph.text.normalise import name_key
+
+_REFUSED = frozenset({AnswerType.YES_NO, AnswerType.REASON, AnswerType.MANNER})
+_LISTED = re.compile(r"\b(?:các|những) (?P<noun>[^\W\d]+(?: [^\W\d]+)?)", re.IGNORECASE)
+_OURS = re.compile(
+    r"\b(?:công ty|cơ quan|đơn vị|nhà trường)(?: (?:mình|ta|em|tôi))?(?= (?:(?:đang|hiện) ){0,2}có\b)", re.IGNORECASE
+)
+"""The house itself, which its papers leave out."""
+
+_CLEAR = 0.04
+"""How much more of the question the table that answers must hold than another one with another answer."""
+
+_WHOLE_VALUE = 8
+"""Most words of a ``key: value`` line's value that is given whole."""
+
+
+def read_tables(question: Question, passages: Sequence[Passage]) -> Answer | None:
+    """The answer that a table or a line of ``key: value`` clearly gives, or None.
+
+    Args:
+        question: The question.
+        passages: What was found, best first.
+    """
+    asked = asked_of(question)
+    if asked.type in _REFUSED or not (tables := _by_document(passages)):
+        return None
+    items = items_of(_OURS.sub("", asked.text))
+    sought = Sought(items, wanted_of(asked), words_of(_noun(asked)), asked.attribute)
+    seen = list(_seen(sought, tables, passages))
+    if not _names_known(question, passages):
+        return None
+    if sought.wanted.type is AnswerType.LIST:
+        return list_rows(seen, sought)
+    most = find_most(seen, sought, asked.text)
+    if most is not None:
+        return _answer(most, asked)
+    return _best(seen, sought, asked)
+
+
+def _noun(asked: Asked) -> str:
+    """The noun of the question word, or of a list that is asked for without one: ``tên các đại lý``."""
+    listed = _LISTED.search(asked.text)
+    noun = listed["noun"] if listed and not asked.noun.before else " ".join(asked.noun.before)
+    return "" if set(noun.split()) <= QUESTION_WORDS else noun
+
+
+def _by_document(passages: Sequence[Passage]) -> dict[str, list[Table]]:
+    tables: dict[str, list[Table]] = defaultdict(list)
+    for passage in passages:
+        for table in tables_of(passage):
+            tables[passage.document_id].append(table)
+    return tables
+
+
+def _seen(sought: Sought, tables: dict[str, list[Table]], passages: Sequence[Passage]) -> Iterator[Seen]:
+    for document, own in tables.items():
+        names = codes_named(own)
+        elsewhere: Items = frozenset().union(
+            *(matched(sought.items, words_of(p.text)) for p in passages if p.document_id == document)
+        )
+        for table in own:
+            yield look_at(table, sought, elsewhere, names)
+
+
+def _names_known(question: Question, passages: Sequence[Passage]) -> bool:
+    """Whether each name of the question stands somewhere, its first word left out at most (``Mua`` MT-C1100)."""
+    texts = " ".join(f" {name_key(' '.join((p.title, *p.path, p.text)))} " for p in passages)
+    for name in question.focus:
+        words = name_key(name).split()
+        if not any(" ".join(words[cut:]) in texts for cut in range(min(2, len(words)))):
+            return False
+    return True
+
+
+def _best(seen: Sequence[Seen], sought: Sought, asked: Asked) -> Answer | None:
+    found = [cell for table in seen if (cell := find_cell(table, sought)) is not None]
+    found.sort(key=lambda cell: -cell.covered)
+    if not found:
+        return None
+    answer = _answer(found[0], asked)
+    for other in found[1:]:
+        if found[0].covered - other.covered < _CLEAR and other.cell.text != found[0].cell.text:
+            return None
+    return answer
+
+
+def _answer(found: Found, asked: Asked) -> Answer | None:
+    table = found.seen.table
+    short = _short(found, asked)
+    if short is None:
+        return None
+    line = table.rows[found.row].line
+    return Answer((table.line, line) if table.line else (line,), short)
+
+
+def _short(found: Found, asked: Asked) -> str | None:
+    table, cell = found.seen.table, found.cell
+    if table.is_pairs and len(cell.terms) > _WHOLE_VALUE:
+        return _part(cell, asked)
+    label = table.rows[found.row].cells[0]
+    unit = unit_of(table.header[found.column].text) or unit_of(label.text)
+    return f"{cell.text} {unit}" if unit and is_bare_number(cell) and unit[0].islower() else cell.text
+
+
+def _part(cell: Words, asked: Asked) -> str | None:
+    """The one span of a long value that has the asked type."""
+    sentence = sentences_of(cell.text)[0]
+    spans = {sentence.text[item.start : item.end].strip(" ,;:") for item in candidates_of(sentence, asked)}
+    return spans.pop() if len(spans) == 1 else None
+
+
