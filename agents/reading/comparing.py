@@ -44,6 +44,13 @@ def _verdict(question: Question, measure: Measure, answers: list[Answer]) -> str
     return question.focus[known.index(wanted)]
 
 
+def _proof(answer: Answer) -> tuple[str, ...]:
+    """The first sentence; of a row of a table also what stands before the value: its header."""
+    sentences = answer.sentences
+    stating = (place for place, text in enumerate(sentences[:2], start=1) if answer.short and answer.short in text)
+    return sentences[: next(stating, 1)]
+
+
 def compare(question: Question, read_part: Callable[[str], Answer | None]) -> Answer | None:
     """Compares the things of a question; None where the value of one of them cannot be read.
 
@@ -57,5 +64,5 @@ def compare(question: Question, read_part: Callable[[str], Answer | None]) -> An
     answers = [answer for part in comparison_parts(question.text, question.focus) if (answer := read_part(part))]
     if len(answers) < len(question.focus):
         return None
-    sentences = tuple(dict.fromkeys(sentence for answer in answers for sentence in answer.sentences[:1]))
+    sentences = tuple(dict.fromkeys(sentence for answer in answers for sentence in _proof(answer)))
     return Answer(sentences, _verdict(question, measure, answers))

@@ -13,6 +13,7 @@ from agents.reading.gate import FOUND, Bar
 from agents.reading.mentions import resolved
 from agents.reading.parts import part_of
 from agents.reading.single import read_single
+from agents.reading.tables.answers import read_tables
 from graph.text.normalise import name_key
 
 _DEPTH = 2
@@ -36,6 +37,9 @@ def read(question: Question, material: Material, bar: Bar = FOUND) -> Answer | N
     hops = split_hops(question.text, question.focus)
     if hops is None:
         return read_single(question, material, bar)
+    from_tables = read_tables(question, material.passages)
+    if from_tables is not None:
+        return from_tables
     chained = _chained(question, hops, material, bar, _DEPTH)
     if chained is not None:
         return chained

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from agents.ports import AnswerType, Material, Question
 from agents.reading.answers import Answer
@@ -14,6 +15,7 @@ from agents.reading.lists import lines_under, without_bullet
 from agents.reading.ranking import Ranked, rank_sentences
 from agents.reading.spans import ShortAnswer, short_answer
 from agents.reading.subjects import subject_of
+from agents.reading.tables.answers import may_prove, read_tables
 from graph.results import Passage
 
 _LONG = frozenset({AnswerType.REASON, AnswerType.MANNER, AnswerType.DEFINITION})
@@ -67,8 +69,12 @@ def read_single(question: Question, material: Material, bar: Bar, *, nested: boo
     from_facts = facts_answer(question, material.facts)
     if from_facts is not None:
         return from_facts
+    from_tables = read_tables(question, material.passages)
+    if from_tables is not None:
+        return from_tables
     asked = asked_of(question)
-    ranked = rank_sentences(asked, material.passages)[:_CONSIDERED]
+    sentences = (item for item in rank_sentences(asked, material.passages) if may_prove(item, asked))
+    ranked = list(islice(sentences, _CONSIDERED))
     read = (_read(item, asked, material.passages) for item in ranked)
     readings = [reading for reading in read if speaks_of(reading.ranked, asked, reading.strength, bar, nested=nested)]
     if asked.type in TYPED and bar.needs_short:

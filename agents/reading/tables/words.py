@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from agents.reading.lexicon import FUNCTION_WORDS, QUESTION_WORDS
 from agents.reading.tokens import is_number, tokenise
@@ -62,7 +63,7 @@ def _terms(text: str) -> Iterator[str]:
 def words_of(text: str) -> Words:
     """The words of a text; ``_`` parts the words of names of columns."""
     terms = tuple(_terms(text.replace("_", " ")))
-    return Words(text, terms, frozenset(terms), frozenset(zip(terms, terms[1:], strict=False)), _is_folded(text))
+    return Words(text, terms, frozenset(terms), frozenset(pairwise(terms)), _is_folded(text))
 
 
 def _is_folded(text: str) -> bool:

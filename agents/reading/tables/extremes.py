@@ -7,17 +7,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agents.ports import AnswerType
-from agents.reading.table_cells import Found, Items, Seen, Sought, covered
-from agents.reading.table_types import is_bare_number, value_of
-from agents.reading.table_words import Item
+from agents.reading.tables.cells import Found, Items, Seen, Sought, covered
+from agents.reading.tables.kinds import is_bare_number, value_of
+from agents.reading.tables.words import Item
 
 _MOST = re.compile(
-    r"\b(?P<word>cao|lớn|nhiều|đắt|dài|nặng|rộng|đông|muộn|mạnh|thấp|nhỏ|ít|rẻ|ngắn|nhẹ|hẹp|sớm|kém)\b(?: [^\W\d]+){0,6}? nhất\b",
+    r"\b(?P<word>cao|lớn|nhiều|đắt|dài|nặng|rộng|đông|muộn|mạnh|thấp|nhỏ|ít|rẻ|ngắn|nhẹ|hẹp|sớm|kém)\b"
+    r"(?: [^\s,?]+){0,6}? nhất\b",
     re.IGNORECASE,
 )
 _LEAST = frozenset("thấp nhỏ ít rẻ ngắn nhẹ hẹp sớm kém".split())
 _ASKS_ROW = re.compile(r"\b(?:nào|gì|ai|đâu)\b", re.IGNORECASE)
 _SPOKEN = {"đắt": "giá", "rẻ": "giá", "nặng": "lượng", "nhẹ": "lượng", "rộng": "tích", "dài": "dài", "đông": "số"}
+
+
+def asks_most(text: str) -> bool:
+    """Whether a question asks for the most or the least of something."""
+    return _MOST.search(text) is not None
 
 
 def find_most(seen: Sequence[Seen], sought: Sought, text: str) -> Found | None:
@@ -103,5 +109,3 @@ def _named(seen: Seen, sought: Sought, measured: int) -> int:
 
 def _weight(items: frozenset[Item]) -> float:
     return sum(item.weight for item in items)
-
-

@@ -8,13 +8,27 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from agents.reading.passages import CELL
-from agents.reading.table_words import Words, words_of
+from agents.reading.tables.words import Words, words_of
 from graph.results import Passage
 
 _PAIR = re.compile(r"(?:[-*•+]\s+)?(?P<key>[^:|.;]{2,70}):\s+(?P<value>\S.{0,200})")
 _BULLET = re.compile(r"(?:[-*•+]|\d{1,2}[.)])\s+")
 _MARKS = re.compile(r"^[#>*_\s]+|[*_]+$")
 _BRACKETED = re.compile(r"\(([^()]{1,24})\)\s*$")
+_NAMED_UNITS = {
+    "trieu_dong": "triệu đồng",
+    "ty_dong": "tỷ đồng",
+    "nghin_dong": "nghìn đồng",
+    "dong": "đồng",
+    "km2": "km²",
+    "m2": "m²",
+    "km": "km",
+    "kg": "kg",
+    "phan_tram": "%",
+}
+"""Units at the ends of names of columns in a data base: ``cong_no_trieu_dong``."""
+
+_NAMED = re.compile(rf"[a-z0-9_]+?_(?P<unit>{'|'.join(_NAMED_UNITS)})")
 _ENDS = (".", ";", ":", ",", "!", "?")
 _MARKED = ("- ", "* ", "• ", "+ ")
 _LONGEST_HEADING = 16
@@ -66,14 +80,24 @@ class _Block:
 
 
 def unit_of(header: str) -> str:
-    """The unit that a header gives in brackets at its end: ``Giá (đồng/lõi)`` → ``đồng/lõi``; empty without one."""
+    """The unit that a header ends in: ``Giá (đồng/lõi)`` → ``đồng/lõi``; empty without one."""
+    if named := _NAMED.fullmatch(header):
+        return _NAMED_UNITS[named["unit"]]
     match = _BRACKETED.search(header)
     return match[1].strip() if match else ""
 
 
 def without_unit(header: str) -> str:
-    """A header without the brackets at its end."""
+    """A header without the unit at its end."""
+    if named := _NAMED.fullmatch(header):
+        return header[: named.start("unit") - 1]
     return _BRACKETED.sub("", header).rstrip()
+
+
+def units_in(line: str) -> frozenset[str]:
+    """The units that the cells of a header give; none where a line is no row of a table."""
+    cells = line.split(CELL) if CELL in line else ()
+    return frozenset(unit for cell in cells if (unit := unit_of(cell)))
 
 
 def tables_of(passage: Passage) -> list[Table]:

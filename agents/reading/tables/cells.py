@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agents.ports import AnswerType
-from agents.reading.table_types import KIND_NOUNS, Wanted, fits, is_bare_number
-from agents.reading.table_words import Item, Words, matched, telling, weight, words_of
-from agents.reading.tables import Row, Table, without_unit
+from agents.reading.tables.kinds import KIND_NOUNS, Wanted, fits, is_bare_number
+from agents.reading.tables.model import Row, Table, without_unit
+from agents.reading.tables.ranges import in_range
+from agents.reading.tables.words import Item, Words, matched, telling, weight, words_of
 
 _NEAR_SHARE = 0.8
 _ABOVE_SHARE = 0.5
@@ -20,8 +21,11 @@ _LEAST_COVERED = 0.5
 _MOST_OF_HEAD = 3.0
 """Most that one term of a head counts, codes aside: a head is chosen by how much of it is asked for."""
 
+_PLAIN = 2
+"""Columns of a table whose heads say nothing: ``Chỉ tiêu | Giá trị``."""
+
 _LEAST_ASKED = 0.5
-_LEAST_ROW = 4.0
+_LEAST_ROW = 1.5
 _SPECIFIC = frozenset({AnswerType.PERSON, AnswerType.DATE, AnswerType.NUMBER})
 
 Items = frozenset[Item]
@@ -74,6 +78,11 @@ class Seen:
         """What the cells of a row mean, the one that would answer left out."""
         return NOTHING.union(*(items for index, items in enumerate(self.rows[row]) if index != column))
 
+    def said(self, row: int, column: int) -> Items:
+        """What the other cells of a row say with their heads, and the head of the column that would answer."""
+        labels = (index for index, items in enumerate(self.rows[row]) if items and index != column)
+        return self.row_items(row, column) | self.heads[column].union(*(self.heads[index] for index in labels))
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -114,14 +123,15 @@ def look_at(table: Table, sought: Sought, elsewhere: Items, names: Mapping[str, 
 
 def _head(items: Sequence[Item], cell: Words, names: Mapping[str, str]) -> Items:
     named = telling(items, words_of(names[cell.text])) if cell.text in names else NOTHING
-    leading = frozenset(item for item in matched(items, cell) if item.term in cell.terms[:1])
-    return telling(items, cell) | leading | named
+    words = words_of(without_unit(cell.text))
+    leading = frozenset(item for item in matched(items, words) if item.term in words.terms[:1])
+    return telling(items, words) | leading | named
 
 
 def _cells(items: Sequence[Item], table: Table, row: Row, names: Mapping[str, str]) -> tuple[Items, ...]:
     found: list[Items] = []
     for head, cell in zip(table.header, row.cells, strict=True):
-        means = telling(items, cell)
+        means = _meant(items, cell)
         if cell.text in names:
             means |= telling(items, words_of(names[cell.text]))
         if is_bare_number(cell) and head.terms:
@@ -130,6 +140,15 @@ def _cells(items: Sequence[Item], table: Table, row: Row, names: Mapping[str, st
             means = frozenset(item for item in means | matched(items, joined) if item.hard)
         found.append(means)
     return tuple(found)
+
+
+def _meant(items: Sequence[Item], cell: Words) -> Items:
+    """The terms that a cell means; a number that lies in its range is meant, one outside is not."""
+    inside = {item: in_range(item, cell) for item in items}
+    known = frozenset(item for item, lies in inside.items() if lies is not None)
+    meant = telling([item for item in items if item not in known], cell)
+    lying = frozenset(item for item in known if inside[item])
+    return meant | lying | matched((i for i in items if any(n.after == i.term for n in lying)), cell)
 
 
 def find_cell(seen: Seen, sought: Sought) -> Found | None:
@@ -148,7 +167,7 @@ def find_cell(seen: Seen, sought: Sought) -> Found | None:
     if any(_is_owner(seen, found.column, other.column) for _, other in best[1:]):
         return None
     headless = not seen.table.is_pairs and not score
-    if headless and (len(best) > 1 or sought.wanted.type not in _SPECIFIC):
+    if headless and (len(best) > 1 or (sought.wanted.type not in _SPECIFIC and len(seen.heads) > _PLAIN)):
         return None
     if headless and not _says_what(seen, sought, found):
         return None
@@ -200,7 +219,7 @@ def _column_score(seen: Seen, sought: Sought, row: int, column: int) -> float:
 def covered(seen: Seen, sought: Sought, row: int, column: int) -> float:
     """Share of the question that a cell's row, header and headings hold."""
     shares: dict[Item, float] = {}
-    own = seen.row_items(row, column) | seen.heads[column]
+    own = seen.said(row, column)
     parts = ((own, 1.0), (seen.near, _NEAR_SHARE), (seen.above, _ABOVE_SHARE), (seen.elsewhere, _ELSEWHERE_SHARE))
     for items, share in parts:
         for item in items:
@@ -211,13 +230,13 @@ def covered(seen: Seen, sought: Sought, row: int, column: int) -> float:
 def _says_what(seen: Seen, sought: Sought, found: Found) -> bool:
     """Whether the row or the lines above say most of what is asked of the names, where no head of a column does."""
     asks = [item for item in sought.items if item.term in sought.attribute]
-    own = seen.row_items(found.row, found.column) | seen.near
+    own = seen.said(found.row, found.column) | seen.near
     return weight(item for item in asks if item in own) >= _LEAST_ASKED * weight(asks)
 
 
 def _holds_hard(seen: Seen, sought: Sought, found: Found) -> bool:
     """Whether codes stand in the row, the header or right above, and numbers at least in the document."""
-    own = seen.row_items(found.row, found.column) | seen.heads[found.column] | seen.near | seen.above
+    own = seen.said(found.row, found.column) | seen.near | seen.above
     return all(item in own or (not item.code and item in seen.elsewhere) for item in sought.items if item.hard)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from agents.ports import AnswerType
 from agents.reading.asked import Asked
 from agents.reading.lexicon import FUNCTION_WORDS, SURNAMES
-from agents.reading.table_words import Words, words_of
+from agents.reading.tables.words import Words, words_of
 from agents.reading.tokens import is_number
 from agents.reading.units import wanted_units
 from agents.reading.values import DATE
@@ -19,19 +19,26 @@ _DAY = re.compile(r"(?<![\d.])\d{1,2}/\d{1,2}(?!\d)|\b(?:ngày|tháng) \d", re.I
 _CLOCK = re.compile(r"\bgiờ (?:nào|mấy)\b|\bmấy giờ\b|\blúc nào\b|\blúc mấy\b", re.IGNORECASE)
 _WEEKDAY = re.compile(r"\bthứ mấy\b", re.IGNORECASE)
 _BARE = re.compile(r"[\d.,–\s-]+")
-_PERSON = re.compile(r"(?:(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|(?:[A-ZĐ][\w]{0,3}\.\s?)+)\s+)?(?P<name>[^\W\d_]+(?: [^\W\d_]+){1,4})")
+_PERSON = re.compile(
+    r"(?:(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|(?:[A-ZĐ][\w]{0,3}\.\s?)+)\s+)?(?P<name>[^\W\d_]+(?: [^\W\d_]+){1,4})"
+)
 _DURATIONS = frozenset("năm tháng tuần ngày giờ phút giây buổi".split())
 _MONEY = frozenset({"đồng", "vnđ", "usd", "triệu", "tỷ", "nghìn", "đ"})
-_MEASURES = _DURATIONS | _MONEY | frozenset("% km m mét cm mm m² m2 km² km2 ha kg tấn tạ lít db w kw v phần độ °c".split())
+_MEASURES = (
+    _DURATIONS | _MONEY | frozenset("% km m mét cm mm m² m2 km² km2 ha kg tấn tạ lít db w kw v phần độ °c".split())
+)
 _SPOKEN = {"hôm": "ngày", "mét": "m", "cân": "kg", "ki": "km", "tiếng": "giờ", "phần": "%", "buổi": "buổi"}
+_OPEN = re.compile(r"\b(?:gì|bao nhiêu|bao lâu|mấy)\b(?=.*,)", re.IGNORECASE)
+"""``… bằng vật liệu gì, có giống nhau không?`` asks for more than yes or no."""
+
 _TIMES = frozenset("ngày giờ hôm tháng năm".split())
 KIND_NOUNS = _TIMES | {"số", "mức", "người"}
 """Nouns that only say of what kind an answer is, in questions and heads of columns alike."""
 
-_NAMES_OF = re.compile(r"\b(?:tên|danh sách|liệt kê|kể|nêu)(?: ra| tên)? (?:các|những)\b", re.IGNORECASE)
-_FREE = frozenset(
-    {AnswerType.THING, AnswerType.DEFINITION, AnswerType.ORGANISATION}
+_NAMES_OF = re.compile(
+    r"\b(?:tên|danh sách|liệt kê|kể|nêu)(?: ra| tên)? (?:các|những)\b|\bnhững [^,?]{1,40} nào\b", re.IGNORECASE
 )
+_FREE = frozenset({AnswerType.THING, AnswerType.DEFINITION, AnswerType.ORGANISATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,8 @@ def wanted_of(asked: Asked) -> Wanted:
         return Wanted(AnswerType.DATE, frozenset(), clock=True)
     if "tiền" in asked.noun.after or measures & _MONEY:
         measures |= _MONEY
-    return Wanted(asked.type, measures, clock=False)
+    open_question = asked.type is AnswerType.YES_NO and _OPEN.search(asked.text)
+    return Wanted(AnswerType.THING if open_question else asked.type, measures, clock=False)
 
 
 def is_person(text: str) -> bool:
@@ -111,7 +119,9 @@ def _is_amount(units: frozenset[str], cell: Words, header: Words, label: Words) 
 
 
 def _unfolded(header: Words) -> frozenset[str]:
-    return frozenset(unit for unit in _MEASURES if strip_diacritics(unit) in header.found and unit not in FUNCTION_WORDS)
+    return frozenset(
+        unit for unit in _MEASURES if strip_diacritics(unit) in header.found and unit not in FUNCTION_WORDS
+    )
 
 
 def _says_none(cell: Words) -> bool:

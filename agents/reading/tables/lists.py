@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agents.reading.answers import Answer
-from agents.reading.table_cells import NOTHING, Seen, Sought
-from agents.reading.table_types import is_person
-from agents.reading.table_words import Item, weight
+from agents.reading.tables.cells import NOTHING, Seen, Sought
+from agents.reading.tables.kinds import is_person
+from agents.reading.tables.words import Item, weight
 from graph.text.normalise import strip_diacritics
 
 _MOST_ROWS = 12

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from agents.ports import AnswerType, Question
 from agents.reading.answers import Answer
@@ -15,14 +16,18 @@ from agents.reading.asked import Asked, asked_of
 from agents.reading.candidates import candidates_of
 from agents.reading.lexicon import QUESTION_WORDS
 from agents.reading.passages import sentences_of
-from agents.reading.table_cells import Found, Items, Seen, Sought, codes_named, find_cell, look_at
-from agents.reading.table_lists import list_rows
-from agents.reading.table_most import find_most
-from agents.reading.table_types import is_bare_number, wanted_of
-from agents.reading.table_words import Words, items_of, matched, words_of
-from agents.reading.tables import Table, tables_of, unit_of
+from agents.reading.ranking import Ranked
+from agents.reading.tables.cells import Found, Items, Seen, Sought, codes_named, find_cell, look_at
+from agents.reading.tables.extremes import asks_most, find_most
+from agents.reading.tables.kinds import is_bare_number, wanted_of
+from agents.reading.tables.lists import list_rows
+from agents.reading.tables.model import Table, tables_of, unit_of
+from agents.reading.tables.words import Words, items_of, matched, words_of
 from graph.results import Passage
 from graph.text.normalise import name_key
+
+Tables = dict[str, list[Table]]
+"""Tables by document."""
 
 _REFUSED = frozenset({AnswerType.YES_NO, AnswerType.REASON, AnswerType.MANNER})
 _LISTED = re.compile(r"\b(?:các|những) (?P<noun>[^\W\d]+(?: [^\W\d]+)?)", re.IGNORECASE)
@@ -30,6 +35,9 @@ _OURS = re.compile(
     r"\b(?:công ty|cơ quan|đơn vị|nhà trường)(?: (?:mình|ta|em|tôi))?(?= (?:(?:đang|hiện) ){0,2}có\b)", re.IGNORECASE
 )
 """The house itself, which its papers leave out."""
+
+_EXCEPT = re.compile(r"\b(?:ngoài|trừ|khác|không|chưa)\b", re.IGNORECASE)
+"""Words of a list that leaves something out: rows say only what is there."""
 
 _CLEAR = 0.04
 """How much more of the question the table that answers must hold than another one with another answer."""
@@ -46,19 +54,53 @@ def read_tables(question: Question, passages: Sequence[Passage]) -> Answer | Non
         passages: What was found, best first.
     """
     asked = asked_of(question)
-    if asked.type in _REFUSED or not (tables := _by_document(passages)):
+    wanted = wanted_of(asked)
+    if wanted.type in _REFUSED or not (tables := _by_document(passages)):
         return None
-    items = items_of(_OURS.sub("", asked.text))
-    sought = Sought(items, wanted_of(asked), words_of(_noun(asked)), asked.attribute)
-    seen = list(_seen(sought, tables, passages))
     if not _names_known(question, passages):
         return None
-    if sought.wanted.type is AnswerType.LIST:
-        return list_rows(seen, sought)
-    most = find_most(seen, sought, asked.text)
-    if most is not None:
-        return _answer(most, asked)
+    sought = Sought(items_of(_OURS.sub("", asked.text)), wanted, words_of(_noun(asked)), asked.attribute)
+    if wanted.type is AnswerType.LIST:
+        seen = _seen(sought, tables, passages)
+        return None if _EXCEPT.search(asked.text) else list_rows(seen, sought)
+    return _read(sought, tables, passages, asked) or _each(sought, tables, passages, asked)
+
+
+def _read(sought: Sought, tables: Tables, passages: Sequence[Passage], asked: Asked) -> Answer | None:
+    seen = _seen(sought, tables, passages)
+    if asks_most(asked.text):
+        most = find_most(seen, sought, asked.text)
+        return _answer(most, asked) if most is not None else None
     return _best(seen, sought, asked)
+
+
+def _each(sought: Sought, tables: Tables, passages: Sequence[Passage], asked: Asked) -> Answer | None:
+    """One answer for each of several codes: ``LN-09 với LN-09H, mỗi loại bảo hành bao lâu?``."""
+    codes = [item for item in sought.items if item.code]
+    if len(codes) < 2:
+        return None
+    answers: list[Answer] = []
+    for code in codes:
+        items = tuple(item for item in sought.items if item is code or not item.code)
+        answer = _read(replace(sought, items=items), tables, passages, asked)
+        if answer is None or answer.short is None:
+            return None
+        answers.append(answer)
+    sentences = dict.fromkeys(sentence for answer in answers for sentence in answer.sentences)
+    return Answer(tuple(sentences), "; ".join(str(answer.short) for answer in answers))
+
+
+def may_prove(ranked: Ranked, asked: Asked) -> bool:
+    """Whether a sentence is none of a table, or a row with every code and number of the question in its reach.
+
+    The row next to the one that is asked for resembles the question as much as that one would.
+    """
+    sentence, passage = ranked.sentence, ranked.passage
+    if not sentence.header:
+        return True
+    row = words_of(" . ".join((sentence.header, sentence.text, passage.title, *passage.path)))
+    whole = words_of(passage.text)
+    return all(item.is_in(row) or (not item.code and item.is_in(whole)) for item in items_of(asked.text) if item.hard)
 
 
 def _noun(asked: Asked) -> str:
@@ -68,22 +110,23 @@ def _noun(asked: Asked) -> str:
     return "" if set(noun.split()) <= QUESTION_WORDS else noun
 
 
-def _by_document(passages: Sequence[Passage]) -> dict[str, list[Table]]:
-    tables: dict[str, list[Table]] = defaultdict(list)
+def _by_document(passages: Sequence[Passage]) -> Tables:
+    tables: Tables = defaultdict(list)
     for passage in passages:
         for table in tables_of(passage):
             tables[passage.document_id].append(table)
     return tables
 
 
-def _seen(sought: Sought, tables: dict[str, list[Table]], passages: Sequence[Passage]) -> Iterator[Seen]:
+def _seen(sought: Sought, tables: Tables, passages: Sequence[Passage]) -> list[Seen]:
+    found: list[Seen] = []
     for document, own in tables.items():
         names = codes_named(own)
         elsewhere: Items = frozenset().union(
             *(matched(sought.items, words_of(p.text)) for p in passages if p.document_id == document)
         )
-        for table in own:
-            yield look_at(table, sought, elsewhere, names)
+        found += [look_at(table, sought, elsewhere, names) for table in own]
+    return found
 
 
 def _names_known(question: Question, passages: Sequence[Passage]) -> bool:
@@ -131,5 +174,3 @@ def _part(cell: Words, asked: Asked) -> str | None:
     sentence = sentences_of(cell.text)[0]
     spans = {sentence.text[item.start : item.end].strip(" ,;:") for item in candidates_of(sentence, asked)}
     return spans.pop() if len(spans) == 1 else None
-
-

@@ -1,0 +1,1 @@
+"""Answers from tables and lines of ``key: value``, matched by row and column."""
