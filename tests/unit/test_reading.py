@@ -70,7 +70,7 @@ async def written(text: str, *, rejected: tuple[Rejected, ...] = ()) -> tuple[st
         ("Ai thiết kế thành phố Hoa Sơn?", "Lê Văn Minh", "Lê Văn Minh"),
         ("Tác giả của Bến Sông là ai?", "Trần Thị Lan", "tác giả của tập truyện Bến Sông"),
         ("Mức lương tối thiểu giờ ở vùng II là bao nhiêu?", "22.100", "Vùng II | 4.600.000 | 22.100"),
-        ("Mức lương tối thiểu tháng ở vùng I là bao nhiêu?", "5.100.000", "Vùng I | 5.100.000"),
+        ("Mức lương tối thiểu tháng ở vùng I là bao nhiêu?", "5.100.000 đồng/tháng", "Vùng I | 5.100.000"),
     ],
 )
 async def test_short_answer_and_proof(question: str, short: str, proof: str) -> None:

@@ -57,6 +57,12 @@ QS-20 — Quạt sạc lớn
 
 - Độ ồn: 47 dB
 - Khối lượng: 2,5 kg"""
+EXAMS = """7. Khám bệnh
+
+Loại khám | Giá thường (đồng/lượt) | Phòng
+Khám nội tổng quát | 150.000 | P.101
+Khám nhi | 160.000 | P.105
+Khám chuyên gia | 350.000 | P.301"""
 TITLE = "Sổ tay công ty Gió Lành"
 
 
@@ -65,7 +71,7 @@ def passage(text: str) -> Passage:
     return Passage(heading, "handbook", "handbook", "handbook.md", TITLE, text, 0, len(text), path=(heading,))
 
 
-PASSAGES = tuple(passage(text) for text in (PRICES, FEATURES, LEAVE, SHOPS, STAFF, MODELS))
+PASSAGES = tuple(passage(text) for text in (PRICES, FEATURES, LEAVE, SHOPS, STAFF, MODELS, EXAMS))
 
 
 async def understood(text: str) -> Question:
@@ -87,6 +93,8 @@ async def answer(text: str) -> Answer | None:
         ("Ai phụ trách đại lý ở Tiền Giang?", "Kha Minh Đạt"),
         ("Quản đốc Xưởng Sơn là ai?", "ông Đinh Viết Sang (38 công nhân)"),
         ("Phó Giám đốc Nhà máy Hòa Khánh là ai?", "ông Từ Công Danh"),
+        ("Quạt nào có mã QT-12?", "Quạt treo 12 tấc"),
+        ("Khám nhi giá thường là bao nhiêu?", "160.000 đồng/lượt"),
         ("Độ ồn của QS-20 là bao nhiêu dB?", "47 dB"),
     ],
 )
@@ -135,6 +143,7 @@ async def test_several_codes_are_answered_one_by_one() -> None:
         "Giá đại lý cấp 3 của QD-16 là bao nhiêu?",
         "Ai phụ trách đại lý ở Đắk Lắk?",
         "Lương của Phó Giám đốc Nhà máy Hòa Khánh là bao nhiêu?",
+        "Khám mắt giá thường là bao nhiêu?",
         "Vì sao QD-16H đắt hơn QD-16?",
     ],
 )
@@ -143,7 +152,18 @@ async def test_what_no_cell_holds_is_not_guessed(question: str) -> None:
 
 
 async def test_two_rows_that_fit_equally_give_nothing() -> None:
-    assert await answer("Giá bán lẻ của quạt đứng 16 tấc cho cửa hàng là bao nhiêu QD?") is None
+    assert await answer("Quạt đứng 16 tấc giá bán lẻ bao nhiêu?") is None
+
+
+async def test_something_of_the_head_of_a_column_is_not_that_column() -> None:
+    text = "Sự kiện | Đoàn viên (đồng) | Người thân của đoàn viên (đồng)\nPhẫu thuật | 1.500.000 | 800.000"
+    found = (passage(f"Hỗ trợ\n\n{text}\nCưới | 1.000.000 | Không có"),)
+    for question, short in (
+        ("Đoàn viên phẫu thuật được hỗ trợ bao nhiêu?", "1.500.000 đồng"),
+        ("Người nhà của đoàn viên phẫu thuật thì được hỗ trợ bao nhiêu?", None),
+    ):
+        given = read_tables(await understood(question), found)
+        assert (given.short if given else None) == short
 
 
 async def test_header_and_row_prove_the_answer() -> None:

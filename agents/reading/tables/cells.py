@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from agents.reading.tables.kinds import KIND_NOUNS, Wanted, fits, is_bare_number
 from agents.reading.tables.model import Row, Table, without_unit
 from agents.reading.tables.ranges import in_range
 from agents.reading.tables.words import Item, Words, matched, telling, weight, words_of
+from graph.text.normalise import strip_diacritics
 
 _NEAR_SHARE = 0.8
 _ABOVE_SHARE = 0.5
@@ -25,6 +27,9 @@ _PLAIN = 2
 """Columns of a table whose heads say nothing: ``Chỉ tiêu | Giá trị``."""
 
 _LEAST_ASKED = 0.5
+_OF_NAMES = 2.0
+_OF_CODES = 0.5
+_FEW_ROWS = 3
 _LEAST_ROW = 1.5
 _SPECIFIC = frozenset({AnswerType.PERSON, AnswerType.DATE, AnswerType.NUMBER})
 
@@ -116,9 +121,23 @@ def look_at(table: Table, sought: Sought, elsewhere: Items, names: Mapping[str, 
         names: What the codes of its other tables stand for.
     """
     heads = tuple(_head(sought.items, cell, names) for cell in table.header)
+    common = tuple(_common(table, column) for column in range(len(table.header)))
     rows = tuple(_cells(sought.items, table, row, names) for row in table.rows)
+    rows = tuple(tuple(map(_telling_apart, cells, common)) for cells in rows)
     near = matched(sought.items, table.near)
     return Seen(table, heads, rows, near, matched(sought.items, table.above), elsewhere)
+
+
+def _common(table: Table, column: int) -> frozenset[str]:
+    """Terms in most cells of a column: they do not tell its rows apart (``Khám nhi``, ``Khám nội``)."""
+    if len(table.rows) < _FEW_ROWS:
+        return frozenset()
+    counts = Counter(term for row in table.rows for term in row.cells[column].found)
+    return frozenset(term for term, count in counts.items() if 2 * count > len(table.rows))
+
+
+def _telling_apart(items: Items, common: frozenset[str]) -> Items:
+    return items if any(item.hard or item.term not in common for item in items) else NOTHING
 
 
 def _head(items: Sequence[Item], cell: Words, names: Mapping[str, str]) -> Items:
@@ -208,12 +227,21 @@ def _is_owner(seen: Seen, column: int, other: int) -> bool:
 
 def _column_score(seen: Seen, sought: Sought, row: int, column: int) -> float:
     """Weight of what is asked in the head of a column that its row does not say already; the noun asked for first."""
-    head = seen.table.header[column]
-    own = frozenset(item for item in seen.heads[column] - seen.row_items(row, column) if item.term not in KIND_NOUNS)
+    head = words_of(without_unit(seen.table.header[column].text))
+    passed = KIND_NOUNS if sought.wanted.type is AnswerType.DATE else frozenset()
+    own = [item for item in seen.heads[column] - seen.row_items(row, column) if item.term not in passed]
     score = sum((item.weight if item.code else min(item.weight, _MOST_OF_HEAD)) * (1 + item.close) for item in own)
     if sought.noun.terms and head.terms:
-        score += _CLEAR * 2 * len((sought.noun.found & head.found) - KIND_NOUNS)
-    return score * min(1.0, len(seen.heads[column]) / max(1, len(words_of(without_unit(head.text)).content)))
+        score += 2 * _CLEAR * len((sought.noun.found & head.found) - passed)
+    score *= naming(head) * min(1.0, len(seen.heads[column]) / max(1, len(head.content)))
+    cell = seen.table.rows[row].cells[column]
+    return score + 2 * _CLEAR * len((sought.noun.content & cell.found) - passed)
+
+
+def naming(head: Words) -> float:
+    """How well a column names its rows: one of names before one of numbers or codes."""
+    first = strip_diacritics(head.terms[0]) if head.terms else ""
+    return _OF_NAMES if first == "ten" else _OF_CODES if first in {"ma", "stt"} else 1.0
 
 
 def covered(seen: Seen, sought: Sought, row: int, column: int) -> float:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agents.reading.answers import Answer
-from agents.reading.tables.cells import NOTHING, Seen, Sought
+from agents.reading.tables.cells import NOTHING, Seen, Sought, naming
 from agents.reading.tables.kinds import is_person
 from agents.reading.tables.words import Item, weight
-from graph.text.normalise import strip_diacritics
 
 _MOST_ROWS = 12
 _LEAST_COVERED = 0.55
 _CLEAR = 0.05
-_CODES = frozenset({"ma", "stt", "so"})
 
 
 def list_rows(seen: Sequence[Seen], sought: Sought) -> Answer | None:
@@ -59,9 +57,7 @@ def _noun_score(seen: Seen, sought: Sought, column: int) -> float:
     named = {item.term for item in seen.heads[column] if item.term in sought.noun.found}
     if not sought.noun.content <= named | {item.term for item in seen.near | seen.above}:
         return 0.0
-    score = weight(item for item in seen.heads[column] if item.term in named)
-    first = strip_diacritics(head.terms[0]) if head.terms else ""
-    return score * (2.0 if first == "ten" else 0.5 if first in _CODES else 1.0)
+    return naming(head) * weight(item for item in seen.heads[column] if item.term in named)
 
 
 def _meeting(seen: Seen, column: int) -> tuple[list[int], frozenset[Item]]:
