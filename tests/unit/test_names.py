@@ -104,6 +104,10 @@ def test_posts_and_words_of_the_office_are_no_names(text: str) -> None:
         ("Bà Lan điều hành Gia Việt Group từ năm ngoái.", "Gia Việt Group"),
         ("Anh làm việc cho Odessa ở Mỹ.", "Odessa"),
         ("Chủ tịch Ủy ban nhân dân xã Tân Lập và Thủ trưởng các đơn vị thi hành.", "Ủy ban nhân dân xã Tân Lập"),
+        ("Công ty Cổ phần Sao Mai ban hành Quy trình tuyển dụng.", "Công ty Cổ phần Sao Mai"),
+        ("Công ty Sao Mai Quy chế chi tiêu nội bộ áp dụng từ nay.", "Công ty Sao Mai"),
+        ("Công ty Sao Mai sản xuất SM-200 ở Huế.", "Công ty Sao Mai"),
+        ("Điều lệ Công ty Cổ phần Sao Mai được thông qua.", "Công ty Cổ phần Sao Mai"),
         ("Xưởng của Công ty Nội thất Thành Đạt bị cháy.", "Công ty Nội thất Thành Đạt"),
     ],
 )

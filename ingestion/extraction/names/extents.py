@@ -11,7 +11,9 @@ from ingestion.extraction.names.tokens import Tokens
 from ingestion.extraction.names.words import (
     COMMON_SURNAMES,
     CONNECTORS,
+    ISSUING,
     LEVELS,
+    PAPERS,
     STOP,
     TAIL_UNITS,
     TRAILING_WORDS,
@@ -23,6 +25,7 @@ _SHORT_UNITS = frozenset({"tp", "tx", "tt"})
 _DASHES = frozenset("-–")
 _MOST_COMMON_WORDS = 6
 _JOINABLE = frozenset({Head.STATE_BODY, Head.INSTITUTION, Head.LEGAL, Head.FIRM})
+_COMPANY = (["công", "ty"], ["tập", "đoàn"])
 _LONG_TAILS = tuple(unit.split() for unit in sorted(TAIL_UNITS, key=lambda unit: -len(unit)))
 
 
@@ -114,6 +117,10 @@ def _capital_step(tokens: Tokens, at: int, after_head: int, head: Head, lexicon:
     inner = head_at(tokens.lows, at)
     if inner is not None and inner[0] is Head.PERSON and inner[1] > 1 and at > after_head:
         return 0
+    if head is Head.FIRM and " ".join(tokens.lows[at : at + 2]) in PAPERS:
+        return 0  # "Công ty Sao Mai Quy chế lương": the next line or phrase
+    if head is Head.LEGAL and tokens.lows[at : at + 2] in _COMPANY:
+        return 0  # "Điều lệ Công ty Sao Mai"
     if at + 1 < len(tokens.words) and not tokens.capital[at + 1]:
         pair = f"{tokens.lows[at]} {tokens.lows[at + 1]}"
         if (
@@ -201,10 +208,12 @@ def _common_words(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
         if position >= len(tokens.words):
             return 0
         if tokens.capital[position]:
-            return 0 if head_at(tokens.lows, position) else length - 1
+            return 0 if head_at(tokens.lows, position) or code_span(tokens, position) else length - 1
         if not tokens.words[position].isalpha():
             return 0
         pair = f"{tokens.lows[position - 1]} {tokens.lows[position]}"
+        if pair in ISSUING:
+            return 0
         if tokens.lows[position] in STOP and not (pair in lexicon.compounds and tokens.lows[position - 1] not in STOP):
             return 0
     return 0

@@ -76,6 +76,16 @@ COMPANY_ENDINGS = _words(
 )
 """Words that close the name of a company, a school or a club."""
 
+PAPERS = frozenset(
+    unify_tones(paper)
+    for paper in "quy chế|quy định|quy trình|nội quy|điều lệ|sổ tay|thỏa ước|biên bản|chính sách|hợp đồng|ban hành"
+    "|hướng dẫn|thông báo|quyết định|nghị quyết|báo cáo".split("|")
+)
+"""Papers whose title does not go on the name of the company before it."""
+
+ISSUING = frozenset({"ban hành", "áp dụng"})
+"""What a body does with a paper; never inside its name."""
+
 ROMAN = re.compile(r"[IVXLC]+$")
 LATIN_ONLY = re.compile(r"[A-Za-z0-9'’.&+-]+$")
 _SYLLABLE = re.compile(
