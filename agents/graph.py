@@ -101,7 +101,9 @@ def _another_round(state: AgentState, runtime: Runtime[AgentOptions]) -> bool:
     return bool(state["reason"]) and state["round"] < _options(runtime).rounds
 
 
-def _after_understand(state: AgentState) -> Literal["direct", "route"]:
+def _after_understand(state: AgentState) -> Literal["direct", "abstain", "route"]:
+    if state["asked"]["unclear"]:
+        return "abstain"
     return "direct" if state["asked"]["kind"] == QuestionKind.GREETING else "route"
 
 

@@ -72,6 +72,7 @@ class Question:
         focus: Names that the question is about, as written.
         relations: Graph relation types that the question triggers, e.g. ``BORN_IN``.
         restored: Whether diacritics were put back.
+        unclear: Words that point to something that neither the question nor the conversation names.
     """
 
     original: str
@@ -84,6 +85,7 @@ class Question:
     focus: tuple[str, ...] = ()
     relations: tuple[str, ...] = ()
     restored: bool = False
+    unclear: str = ""
 
 
 class QueryAnalyst(Protocol):

@@ -13,7 +13,7 @@ from agents.analysis.answer_types import answer_type
 from agents.analysis.comparisons import comparison_parts
 from agents.analysis.filters import general_filters, legal_filters
 from agents.analysis.focus import known_names, merged_names, written_names
-from agents.analysis.followups import resolve_follow_up
+from agents.analysis.followups import resolve_follow_up, unclear
 from agents.analysis.hops import Hops, split_hops
 from agents.analysis.kinds import is_greeting, question_kind
 from agents.analysis.relation_triggers import triggered_relations
@@ -150,6 +150,7 @@ class RulesAnalyst:
             focus=reading.focus,
             relations=triggered_relations(text, answer),
             restored=reading.restored,
+            unclear=unclear(text, named=bool(reading.focus)) or "",
         )
 
     async def _parts(self, kind: QuestionKind, reading: _Reading) -> tuple[str, ...]:

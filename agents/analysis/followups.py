@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from agents.analysis.answer_types import answer_type
 from agents.analysis.focus import written_names
 from agents.ports import AnswerType, Turn
-from agents.reading.names import names
+from agents.reading.names import associated, names
 from graph.text.normalise import name_key
 from graph.text.sentences import sentences
 
@@ -35,13 +35,22 @@ _OTHER = (
     r"đơn vị|hiệp định|khu)"
 )
 _THAT = r"(?:ấy|này|đó|kia|trên)"
+_DOES = "sinh|mất|là|có|được|bị|đã|từng|quê|học|làm|viết|sáng|qua|lên|về|giữ|đỗ|dạy|sống|lấy|nhận"
 _PERSON_PRONOUN = re.compile(
     rf"\b{_PERSON} {_THAT}\b|^(?:ông|bà|anh|cô|họ)(?-i:(?= [^\W\dA-ZĐ]))|(?<=\bcủa )(?:ông|"
     rf"bà)(?-i:(?=\s+[^\W\dA-ZĐ]|\W*$))"
-    rf"|(?<=\s)(?:ông|bà)(?= (?:sinh|mất|là|có|được|đã|từng|quê|học|làm|viết|sáng|qua)\b)",
+    rf"|(?<=\s)(?:ông|bà|cụ)(?= (?:{_DOES})\b)",
     re.IGNORECASE,
 )
-_OTHER_PRONOUN = re.compile(rf"\b{_OTHER} {_THAT}\b|\bnó\b|\b(?:ở|tại) (?:đó|đấy|đây)\b|^(?:đó|đây)\b", re.IGNORECASE)
+_TO = "ở|tại|lên|tới|đến|vào|ra|về"
+_OTHER_PRONOUN = re.compile(
+    rf"\b{_OTHER} {_THAT}\b|\bnó\b|\b(?:{_TO}) (?:đó|đấy|đây)\b|^(?:đó|đây)\b",
+    re.IGNORECASE,
+)
+_THEY = re.compile(r"(?<=\bcủa )họ\b(?! \w+ nào)")
+_BARE = re.compile(rf"^(?:(?:ông|bà|cụ) (?:{_DOES})|họ (?:{_DOES}))\b", re.IGNORECASE)
+"""Pronouns that open a question without ``ấy``."""
+
 _ATTRIBUTES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile((
         r"dân số|diện tích|chiều dài|chiều cao|độ cao|số |mức |tỷ lệ|doanh thu|vốn|tuổi|giá"
@@ -53,7 +62,14 @@ _ATTRIBUTES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"năm|ngày|thời gian", re.IGNORECASE), "là khi nào"),
     (re.compile(r"lý do|nguyên nhân", re.IGNORECASE), "là gì"),
 )  # fmt: skip
+_ASKS = re.compile(r"\b(?:gì|nào|ai|đâu|bao nhiêu|mấy|bao giờ|bao lâu|sao)\b", re.IGNORECASE)
+_THEN = re.compile(
+    rf"^(?:(?:thế|vậy) )?(?:còn|thế|vậy) (?P<topic>[^?,]{{1,40}}?) thì (?P<rest>.*{_ASKS.pattern}.*)$", re.IGNORECASE
+)
 _SHORT = 9
+_POINTS_TO_PERSON = re.compile(rf"\b{_PERSON} {_THAT}\b", re.IGNORECASE)
+_CONTINUES = re.compile(r"^(?:thế |vậy )?còn [^?,]{1,40} (?:thì sao|thế nào|ra sao)\W*$", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;:]| thì ")
 _CUT = re.compile(r"[\s,?]+")
 
 
@@ -90,14 +106,15 @@ _THINGS = frozenset({AnswerType.PLACE, AnswerType.ORGANISATION, AnswerType.THING
 
 
 def _without_pronoun(question: str, previous: _Previous) -> str | None:
-    for pattern, wanted in ((_PERSON_PRONOUN, _PEOPLE), (_OTHER_PRONOUN, _THINGS)):
+    for pattern, wanted in ((_PERSON_PRONOUN, _PEOPLE), (_OTHER_PRONOUN, _THINGS), (_THEY, frozenset())):
         match = pattern.search(question)
         if match is None:
             continue
         referent = _referent(previous, wanted)
         if referent is None:
             return None
-        lead = match[0].split()[0] if match[0].split()[0].lower() in {"ở", "tại"} else ""
+        first = match[0].split()[0]
+        lead = first if first.lower() in _TO.split("|") else ""
         return f"{question[: match.start()]}{f'{lead} {referent}'.strip()}{question[match.end() :]}"
     return None
 
@@ -116,6 +133,16 @@ def _parallel(topic: str, question: str) -> str | None:
     return question.replace(old, topic, 1) if old in question and old != topic else None
 
 
+def _with_subject(topic: str, question: str) -> str | None:
+    """The question with another subject: its opening word, where that is no name and no attribute of something."""
+    words = question.split()
+    size = 2 if len(words) > 2 and associated(words[0].lower(), words[1].lower()) else 1
+    names_first = any(question.startswith(name) for name in written_names(question))
+    if names_first or len(words) < size + 2 or words[size].lower() == "của" or _ASKS.search(" ".join(words[:size])):
+        return None
+    return " ".join((topic, *words[size:]))
+
+
 def _swapped(topic: str, previous: _Previous) -> str | None:
     """The previous question about another thing, or another attribute of the same thing."""
     topic = _LEAD.sub("", topic).strip()
@@ -128,16 +155,18 @@ def _swapped(topic: str, previous: _Previous) -> str | None:
         return previous.question.replace(focus, topic)
     ending = next((end for pattern, end in _ATTRIBUTES if pattern.match(topic)), None)
     if ending is None:
-        if parallel is not None or focus is None:
+        if parallel is not None:
             return parallel
-        return previous.question.replace(focus, topic) if named else f"{topic} của {focus} là gì?"
+        if named:
+            return previous.question.replace(focus, topic) if focus else None
+        return _with_subject(topic, previous.question) or (f"{topic} của {focus} là gì?" if focus else None)
     opened = topic[0].upper() + topic[1:]
     of = "" if named or focus is None else f" của {focus}"
     return f"{opened}{of} {ending}?"
 
 
 def _self_contained(question: str, previous: _Previous) -> str:
-    if match := _SWAP.match(question):
+    if (match := _SWAP.match(question)) and not _ASKS.search(match["topic"]):
         topic = _without_pronoun(match["topic"], previous) or match["topic"]
         swapped = _swapped(topic, previous)
         if swapped is not None:
@@ -145,6 +174,10 @@ def _self_contained(question: str, previous: _Previous) -> str:
     resolved = _without_pronoun(question, previous)
     if resolved is not None:
         return _LEAD.sub("", resolved)
+    if match := _THEN.match(question):
+        swapped = _with_subject(match["topic"], previous.question) or _focus(previous)
+        if swapped is not None:
+            return f"{swapped.rstrip(' ?')}, {match['topic']} {match['rest']}"
     if not written_names(question) and len(question.split()) <= _SHORT and (focus := _focus(previous)):
         bare = _LEAD.sub("", question)
         return f"{focus} {bare[0].lower()}{bare[1:]}"
@@ -170,3 +203,22 @@ def resolve_follow_up(question: str, history: Sequence[Turn]) -> str:
         elif previous is not None:
             previous = _Previous(previous.question, turn.text)
     return _self_contained(question, previous) if previous is not None else question
+
+
+def unclear(question: str, *, named: bool) -> str | None:
+    """The words of a question that point to something it does not name; None where there are none.
+
+    Args:
+        question: A question, as far as the conversation could resolve it.
+        named: Whether it names something: then a pronoun may stand for that.
+    """
+    if _CONTINUES.match(question):
+        return question.strip(" ?")
+    if named:
+        return None
+    opening = _CLAUSE.split(question, maxsplit=1)[0]
+    for pattern in (_POINTS_TO_PERSON, _OTHER_PRONOUN, _BARE):
+        match = pattern.search(opening)
+        if match and match[0].lower().split()[0] not in opening[: match.start()].lower().split():
+            return match[0]
+    return None

@@ -13,8 +13,11 @@ _TITLES = 3
 
 
 async def abstain(state: AgentState, context: AgentContext) -> Update:
-    """Abstains, naming the searches and the documents that were read."""
-    language = question_of(state).language
+    """Abstains, naming the searches and the documents that were read, or asks back what the question is about."""
+    question = question_of(state)
+    language = question.language
+    if question.unclear:
+        return close(state, context, message("abstain.unclear", language, words=question.unclear), abstained=True)
     queries = "; ".join(f"“{query}”" for query in state["searched"])
     passages = await read_passages(state, context)
     if not passages:

@@ -25,6 +25,9 @@ _ROMAN = re.compile(r"[IVXLC]+")
 _FOLLOWS = 0.05
 """Least share of the passages with one syllable that also hold the pair, for the two to be one word."""
 
+_ASSOCIATED = -1.5
+"""Least IDF of two syllables less that of their pair, for a word; passages are long, so chance pairs fall below -2."""
+
 _COMMON = 4.5
 """IDF below which a lone syllable that opens a sentence is taken for a word."""
 
@@ -75,6 +78,12 @@ def one_word(first: str, second: str) -> bool:
     """Whether two syllables are often found together, so that the second belongs to the word of the first."""
     alone, pair = idf([first, f"{first} {second}"])
     return bool(pair < largest_idf() and math.exp(alone - pair) >= _FOLLOWS)
+
+
+def associated(first: str, second: str) -> bool:
+    """Whether two lower-case syllables are likelier one word (``xe máy``) than two (``xe vượt``)."""
+    one, other, pair = idf([unify_tones(first), unify_tones(second), unify_tones(f"{first} {second}")])
+    return bool(pair < largest_idf() and one + other - pair >= _ASSOCIATED)
 
 
 @lru_cache(maxsize=10_000)

@@ -173,10 +173,36 @@ async def test_instrument_is_a_filter() -> None:
             "Dân số của Đà Nẵng là bao nhiêu?",
         ),
         (("Nguyễn Du sinh năm nào?", "1766."), "Văn Cao sinh ở đâu?", "Văn Cao sinh ở đâu?"),
+        (("Ai lập ra FPT?", "Trương Gia Bình."), "Thế ông ấy học trường nào?", "Trương Gia Bình học trường nào?"),
+        (("Nguyễn Du sinh năm nào?", "1766."), "Rồi cụ đỗ năm nào?", "Nguyễn Du đỗ năm nào?"),
+        (("Bác sĩ được nghỉ mấy ngày?", "…"), "Thế y tá thì sao?", "y tá được nghỉ mấy ngày?"),
+        (
+            ("Xe máy vượt đèn đỏ bị phạt thế nào?", "…"),
+            "Còn ô tô thì phạt bao nhiêu?",
+            "ô tô vượt đèn đỏ bị phạt thế nào, ô tô phạt bao nhiêu?",
+        ),
+        (("Cáp treo ở Fansipan dài bao nhiêu?", "…"), "Đường lên đó mở năm nào?", "Đường lên Fansipan mở năm nào?"),
     ],
 )
 async def test_follow_ups(conversation: tuple[str, ...], question: str, resolved: str) -> None:
     assert (await analyse(question, *conversation)).text == resolved
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Ông ấy sinh năm nào?", "Ông ấy"),
+        ("Trụ sở của công ty này ở đâu?", "công ty này"),
+        ("Còn vùng II thì sao?", "Còn vùng II thì sao"),
+        ("Bà mất ở đâu?", "Bà mất"),
+        ("Ông bà được nghỉ mấy ngày?", ""),
+        ("Anh là nước nào?", ""),
+        ("Tập đoàn nào lớn nhất, giám đốc tập đoàn đó là ai?", ""),
+        ("Nguyễn Du và người này quen nhau thế nào?", ""),
+    ],
+)
+async def test_words_that_point_to_nothing_are_told(question: str, words: str) -> None:
+    assert (await analyse(question)).unclear == words
 
 
 async def test_parts_of_a_comparison_and_of_two_hops() -> None:
