@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agents.grounding.calibration import probability
+from agents.grounding.conclusion import Conclusion, compared_things, conclude
+from agents.grounding.contrary import missing_case
 from agents.grounding.features import features
 from agents.grounding.objections import objections
 from agents.grounding.paraphrase import spaced
@@ -23,11 +25,12 @@ SUPPORTED_FROM = 0.5
 
 _OBJECTED = 0.03
 _CONTRADICTED = 0.01
+_CONCLUDED = 0.9
 _SHORT = 8
 _SHORT_COVERAGE = 0.45
 _STATEMENT = 2
 """Words of the question from which a short answer is a statement of its own."""
-_VERDICT_WORDS = frozenset({"đúng", "sai", "có", "không", "phải", "vâng", "đúng vậy", "không phải"})
+_LEFT_OUT = "Nguồn chỉ nói điều này kèm một điều kiện, hoặc phủ nhận ngay sau đó."
 
 
 def _citation(support: Support, score: float) -> Citation:
@@ -40,13 +43,15 @@ def _asked(question: str) -> frozenset[str]:
     return frozenset(tokenise(question).terms) - FUNCTION_WORDS - QUESTION_WORDS
 
 
-def _exact(claim: Claim, passages: Sequence[Passage]) -> Support | None:
+def _exact(claim: Claim, asked: frozenset[str], passages: Sequence[Passage]) -> Support | None:
     """The shortest sentence in which the claim stands word for word, stated for itself."""
     found = (
         Support(passage, sentence, (), claim.total, claim.total)
         for passage in passages
         for sentence in sentences_of(passage.text)
-        if claim.content <= sentence.content and states(sentence, claim.terms)
+        if claim.content <= sentence.content
+        and states(sentence, claim.terms)
+        and not any(missing_case(claim, sentence, asked))
     )
     return min(found, key=lambda support: len(support.sentence.terms), default=None)
 
@@ -57,11 +62,15 @@ def _short_answer(claim: Claim, asked: frozenset[str], passages: Sequence[Passag
     weights = weights_of(asked)
     total = sum(weights.values())
     best: tuple[float, Support] | None = None
+    left_out = False
     for passage in passages:
         above = heading_terms(passage)
         sentences = sentences_of(passage.text)
         for sentence in sentences:
             if not gives(sentence, claim.terms) or (repeats and _only_if(claim, sentence)):
+                continue
+            if any(missing_case(claim, sentence, asked)):
+                left_out = True
                 continue
             before = sentences[max(0, sentence.ordinal - 1) : sentence.ordinal]
             near = sentence.content | above | frozenset(term for other in before for term in other.content)
@@ -69,11 +78,21 @@ def _short_answer(claim: Claim, asked: frozenset[str], passages: Sequence[Passag
             if best is None or covered > best[0]:
                 best = covered, Support(passage, sentence, before, covered, covered)
     if best is None:
-        return None
+        return Grounding(Verdict.UNSUPPORTED, 0.0, (), _LEFT_OUT) if left_out else None
     covered, support = best
     if covered >= _SHORT_COVERAGE:
         return Grounding(Verdict.SUPPORTED, max(covered, SUPPORTED_FROM), (_citation(support, covered),))
     return Grounding(Verdict.UNSUPPORTED, covered / 2, (), "Nguồn có những từ này nhưng không nói về điều được hỏi.")
+
+
+def _concluded(conclusion: Conclusion) -> Grounding:
+    """The judgement on the name of what wins a comparison: every value that it rests on is cited."""
+    if conclusion.holds is None:
+        return Grounding(Verdict.UNSUPPORTED, _OBJECTED, (), "Nguồn không cho đủ số liệu để so sánh.")
+    if not conclusion.holds:
+        return Grounding(Verdict.CONTRADICTED, _CONTRADICTED, (), "Số liệu trong nguồn cho kết quả so sánh ngược lại.")
+    places = (Support(passage, sentence, (), 1.0, 1.0) for passage, sentence in conclusion.places)
+    return Grounding(Verdict.SUPPORTED, _CONCLUDED, tuple(_citation(place, _CONCLUDED) for place in places))
 
 
 def _only_if(claim: Claim, sentence: Sentence) -> bool:
@@ -101,7 +120,10 @@ def judge(question: str, sentence: str, passages: Sequence[Passage]) -> Groundin
     if not claim.content:
         return Grounding(Verdict.UNSUPPORTED, 0.0, (), "Câu không nêu thông tin nào.")
     asked = _asked(question)
-    exact = _exact(claim, passages)
+    exact = _exact(claim, asked, passages)
+    things = compared_things(question, claim)
+    if things:
+        return _concluded(conclude(question, claim, things, passages))
     if asked and _is_short(claim) and not (exact and _whole(claim, exact)):
         short = _short_answer(claim, asked, passages)
         if short is not None:
@@ -115,7 +137,7 @@ def judge(question: str, sentence: str, passages: Sequence[Passage]) -> Groundin
 
 
 def _weighed(source: Source, asked: frozenset[str]) -> Grounding:
-    found = objections(source)
+    found = objections(source, asked)
     if found:
         worst = found[0]
         chance = _CONTRADICTED if worst.verdict is Verdict.CONTRADICTED else _OBJECTED

@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from agents.grounding.clauses import LIGHT
+from agents.grounding.contrary import Objection, contradictions, missing_case
 from agents.grounding.paraphrase import opposites, spaced, strong_claims
+from agents.grounding.polarity import Told
 from agents.grounding.source import Source
 from agents.grounding.stated import conditional, denied
+from agents.grounding.substitutions import anchored
 from agents.grounding.values import all_values, numbers_of
 from agents.ports import Verdict
-from agents.reading.lexicon import FUNCTION_WORDS, NEGATIONS, PRONOUNS
+from agents.reading.lexicon import FUNCTION_WORDS, PRONOUNS
 from agents.reading.names import name_spans
 from agents.reading.tokens import is_number
 from graph.text.sentences import Span
 
-_NOT_NEGATIVE_AFTER = frozenset("gian khí quân lực phận trung tưởng những chỉ kể".split())
-_NOT_NEGATIVE_BEFORE = frozenset("hàng sân trời hay nếu".split())
 _DENIED = ("không phải", "chứ không", "không phải là", "thay vì")
-_REACH = 3
 _FEW = 4
 _LEADS = frozenset("ngày tháng năm điều khoản vùng thứ quý khoá hạng cấp".split())
 _JOINING = frozenset({"và", "với", "cùng", "hay", "hoặc"})
-
-
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """Why a claim cannot stand, for people and for the writer's next try."""
-
-    verdict: Verdict
-    reason: str
 
 
 def _denied(terms: Sequence[str], index: int) -> bool:
@@ -48,6 +40,11 @@ def _replaces(source: Source, index: int, wanted: Callable[[str], bool]) -> str 
     return None
 
 
+def _stands(source: Source, index: int) -> bool:
+    """Whether the words around an index are those of the source, so that something was exchanged there."""
+    return any(anchored(source, change) for change in source.changes if change.first <= index < change.last)
+
+
 def _numbers(source: Source) -> Iterator[Objection]:
     claim = source.claim
     own = all_values(source.best.sentence.terms)
@@ -60,7 +57,7 @@ def _numbers(source: Source) -> Iterator[Objection]:
         if value not in source.values and claim.terms[index] not in source.values:
             verdict = Verdict.CONTRADICTED if instead else Verdict.UNSUPPORTED
             yield Objection(verdict, f"Con số “{written}” không có trong câu nguồn.")
-        elif instead and instead not in claim.terms and not respelled:
+        elif instead and instead not in claim.terms and not respelled and _stands(source, index):
             yield Objection(Verdict.CONTRADICTED, f"Ở chỗ của “{written}”, nguồn ghi “{instead}”.")
 
 
@@ -117,52 +114,32 @@ def _instead_of(source: Source, indices: range, named: frozenset[str]) -> str | 
     return next((term for index in indices if (term := _replaces(source, index, absent.__contains__))), None)
 
 
-def _negated(terms: Sequence[str]) -> frozenset[str]:
-    """Content terms that a negation stands just before."""
-    found: set[str] = set()
-    for index, term in enumerate(terms):
-        if term not in NEGATIONS or (index and terms[index - 1] in _NOT_NEGATIVE_BEFORE):
-            continue
-        following = terms[index + 1 : index + 1 + _REACH]
-        if following and following[0] in _NOT_NEGATIVE_AFTER:
-            continue
-        found.update(next(([word] for word in following if word not in FUNCTION_WORDS and word != "phải"), []))
-    return frozenset(found)
-
-
 def _negations(source: Source) -> Iterator[Objection]:
-    claim_negated = _negated(source.claim.terms)
-    source_negated = frozenset(term for support in source.supports for term in _negated(support.sentence.terms))
-    added = [term for term in claim_negated if term in source.terms and term not in source_negated]
-    dropped = [
-        term
-        for term in _negated(source.best.sentence.terms)
-        if term in source.claim.terms and term not in claim_negated
-    ]
-    if added or _adds_negation(source):
+    if _adds_negation(source):
         yield Objection(Verdict.CONTRADICTED, "Câu phủ định điều mà nguồn khẳng định.")
-    elif dropped or _drops_negation(source):
+    elif _drops_negation(source):
         yield Objection(Verdict.CONTRADICTED, "Câu khẳng định điều mà nguồn phủ định.")
 
 
 def _adds_negation(source: Source) -> bool:
     """Whether a negation was put in, and the claim does not hold it against something that it denies apart."""
-    claim, best = source.claim.terms, source.best.sentence.terms
+    claim, best = source.clauses
     return any(
-        NEGATIONS & set(claim[change.first : change.last])
-        and not NEGATIONS & set(best[change.source_first : change.source_last])
+        claim.negations & set(range(change.first, change.last))
+        and not best.negations & set(range(change.source_first, change.source_last))
         and change.last - change.first <= _FEW
         for change in source.changes
     )
 
 
 def _drops_negation(source: Source) -> bool:
-    """Whether a negation was taken out, and not with the whole clause that it stood in."""
-    claim, best = source.claim.terms, source.best.sentence.terms
+    """Whether a negation was taken out alone, not with its whole clause, and none before it reaches on."""
+    claim, best = source.clauses
     return any(
-        NEGATIONS & set(best[change.source_first : change.source_last])
-        and not NEGATIONS & set(claim[change.first : change.last])
+        best.negations & set(range(change.source_first, change.source_last))
+        and LIGHT.issuperset(claim.terms[change.first : change.last])
         and change.source_last - change.source_first <= _FEW
+        and (change.last == len(claim.terms) or claim.signs[change.last] > 0)
         for change in source.changes
     )
 
@@ -232,9 +209,13 @@ _CLOSE = 0.6
 """Share of the claim's content in one sentence from which differences in small words count."""
 
 
-def objections(source: Source) -> list[Objection]:
-    """Everything that the hard rules hold against the claim, worst kinds first."""
+def objections(source: Source, asked: frozenset[str] = frozenset()) -> list[Objection]:
+    """Everything that the hard rules hold against the claim, worst kinds first; ``asked`` are the question's terms."""
     close = source.best.shared >= _CLOSE * source.claim.total
     rules = (*_ALWAYS, *_WHERE_CLOSE) if close else _ALWAYS
     found = [objection for rule in rules for objection in rule(source)]
+    told = Told([support.sentence for support in source.supports])
+    found += contradictions(source.claim, told, asked)
+    if close:
+        found += missing_case(source.claim, source.best.sentence, asked)
     return sorted(found, key=lambda objection: objection.verdict is not Verdict.CONTRADICTED)

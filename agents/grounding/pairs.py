@@ -10,15 +10,19 @@ from __future__ import annotations
 
 import math
 
+from agents.grounding.contrary import contradictions
 from agents.grounding.features import missing_pairs
 from agents.grounding.objections import objections
 from agents.grounding.paraphrase import excused, spaced
+from agents.grounding.polarity import Told
 from agents.grounding.source import Source
+from agents.grounding.substitutions import substituted
 from agents.grounding.support import claim_of, find_support
 from agents.grounding.values import all_values, numbers_of
 from agents.ports import Grounding, Verdict
 from agents.reading.context import context_passage
 from agents.reading.lexicon import FUNCTION_WORDS
+from agents.reading.passages import sentences_of
 from agents.reading.tokens import tokenise
 from agents.reading.weights import weights_of
 from graph.text.normalise import nfc
@@ -37,6 +41,7 @@ _NEW_VALUE = 3.0
 _MUCH_ADDED = 25.0
 """Added IDF from which an answer brings matter of its own; one that adds less turns round what the context says."""
 
+_ALIKE = 0.7
 _COPY_SHARE = 0.9
 _COPY_PAIRS = 0.15
 _CONTRADICTED = 0.02
@@ -54,15 +59,23 @@ def added_weight(context: str, question: str, answer: str) -> float:
     return sum(weights_of(new).values()) + _NEW_VALUE * new_values
 
 
-def _contradiction(context: str, sentence: str) -> str | None:
+def _contradiction(context: str, told: Told, asked: frozenset[str], sentence: str) -> str | None:
     """What a sentence that nearly copies the context changed, or None."""
     claim = claim_of(sentence)
     if not claim.content:
         return None
     supports = find_support(claim, (context_passage(context),))
-    if not supports or supports[0].shared < _COPY_SHARE * claim.total:
+    if not supports:
         return None
+    turned = next(contradictions(claim, told, asked), None)
+    if turned:
+        return turned.reason
     source = Source(claim, supports[:1])
+    if supports[0].shared >= _ALIKE * claim.total:
+        for written, instead in substituted(source):
+            return f"Ở chỗ của “{written}”, nguồn ghi “{instead}”."
+    if supports[0].shared < _COPY_SHARE * claim.total:
+        return None
     if missing_pairs(source) > _COPY_PAIRS:
         return None
     found = objections(source)
@@ -76,7 +89,9 @@ def judge_pair(context: str, question: str, answer: str) -> Grounding:
         return Grounding(Verdict.UNSUPPORTED, 0.0, (), "Câu trả lời đang trống.")
     added = added_weight(context, question, answer)
     chance = 1 / (1 + math.exp((added - _ADDED_LIMIT) / _SPREAD))
-    reasons = [reason for sentence in sentences(answer) if (reason := _contradiction(context, sentence))]
+    asked = frozenset(tokenise(question).terms)
+    told = Told(sentences_of(context))
+    reasons = [reason for sentence in sentences(answer) if (reason := _contradiction(context, told, asked, sentence))]
     if reasons:
         return Grounding(Verdict.CONTRADICTED, min(chance, _CONTRADICTED), (), reasons[0])
     if chance >= 0.5:

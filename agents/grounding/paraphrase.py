@@ -15,7 +15,7 @@ _STRONG_CLAIMS = frozenset(
 Phrase = tuple[str, ...]
 
 
-def _lines(file: str) -> list[list[Phrase]]:
+def rows_of(file: str) -> list[list[Phrase]]:
     """Phrases of a list that ships with the checker, by line; ``#`` opens a comment."""
     text = files("agents.grounding").joinpath("data", file).read_text(encoding="utf-8")
     rows = (line for line in text.splitlines() if line and not line.startswith("#"))
@@ -24,14 +24,14 @@ def _lines(file: str) -> list[list[Phrase]]:
 
 def phrases_of(file: str) -> list[Phrase]:
     """Terms of every phrase of a list that ships with the checker."""
-    return [phrase for phrases in _lines(file) for phrase in phrases]
+    return [phrase for phrases in rows_of(file) for phrase in phrases]
 
 
 @lru_cache(maxsize=1)
 def _groups() -> dict[str, list[tuple[Phrase, tuple[str, ...]]]]:
     """By first syllable: each phrase with the other phrases of its group, spaced for substring search."""
     table: dict[str, list[tuple[Phrase, tuple[str, ...]]]] = {}
-    for phrases in _lines("synonyms.txt"):
+    for phrases in rows_of("synonyms.txt"):
         for phrase in phrases:
             others = tuple(f" {' '.join(other)} " for other in phrases if other != phrase)
             table.setdefault(phrase[0], []).append((phrase, others))
@@ -41,7 +41,7 @@ def _groups() -> dict[str, list[tuple[Phrase, tuple[str, ...]]]]:
 @lru_cache(maxsize=1)
 def _filler_table() -> dict[str, list[Phrase]]:
     table: dict[str, list[Phrase]] = {}
-    for phrases in _lines("fillers.txt"):
+    for phrases in rows_of("fillers.txt"):
         for phrase in phrases:
             table.setdefault(phrase[0], []).append(phrase)
     return table
@@ -51,7 +51,7 @@ def _filler_table() -> dict[str, list[Phrase]]:
 def opposites() -> tuple[tuple[str, str], ...]:
     """Pairs of phrases that exclude each other, both ways round, spaced for substring search."""
     pairs: list[tuple[str, str]] = []
-    for phrases in _lines("opposites.txt"):
+    for phrases in rows_of("opposites.txt"):
         one, other = (spaced(phrase) for phrase in phrases)
         pairs += [(one, other), (other, one)]
     return tuple(pairs)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
+from agents.grounding.clauses import Clauses
 from agents.grounding.paraphrase import excused, spaced
 from agents.grounding.support import Claim, Support
 from agents.grounding.values import all_values
@@ -82,6 +83,12 @@ class Source:
         """Where the claim has other terms than the best sentence, in order."""
         matcher = SequenceMatcher(None, self.claim.terms, self.best.sentence.terms, autojunk=False)
         return tuple(Change(a, b, c, d) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal")
+
+    @cached_property
+    def clauses(self) -> tuple[Clauses, Clauses]:
+        """The claim and the best sentence, by clauses."""
+        best = self.best.sentence
+        return Clauses(self.claim.text, self.claim.terms, self.claim.spans), Clauses(best.text, best.terms, best.spans)
 
     def holds(self, phrase: str) -> bool:
         """Whether the sentences, their headings or what a pronoun points back to hold a spaced phrase."""

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from agents.reading.tokens import is_number
 
-_SCALES = {"nghìn": 1_000, "ngàn": 1_000, "vạn": 10_000, "triệu": 1_000_000, "tỷ": 1_000_000_000, "tỉ": 1_000_000_000}
+SCALES = {"nghìn": 1_000, "ngàn": 1_000, "vạn": 10_000, "triệu": 1_000_000, "tỷ": 1_000_000_000, "tỉ": 1_000_000_000}
 NUMBER_WORDS = {
     "hai": "2", "ba": "3", "bốn": "4", "tư": "4", "sáu": "6", "bảy": "7", "bẩy": "7", "tám": "8",(
         "chín"
@@ -30,7 +30,7 @@ def numbers_of(terms: Sequence[str]) -> list[tuple[str, int]]:
     for index, term in enumerate(terms):
         if is_number(term):
             following = terms[index + 1] if index + 1 < len(terms) else ""
-            found.append((_scaled(term, _SCALES[following]) if following in _SCALES else term, index))
+            found.append((_scaled(term, SCALES[following]) if following in SCALES else term, index))
     return found
 
 
