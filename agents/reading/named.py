@@ -10,14 +10,14 @@ from agents.reading.names import name_spans
 from graph.text.normalise import unify_tones
 from graph.text.sentences import Span
 
-_CODE = re.compile(r"(?<![\w/.-])(?=[\w/.-]*\d)(?=[\w/.-]*[^\W\d_])\w+(?:[-/.]\w+)+(?![\w/])")
+_CODE = re.compile(r"(?<![\w/.-])(?=[\w/.-]*\d)(?=[\w/.-]*[A-ZĐ])\w+(?:[-/.]\w+)+(?![\w/])")
 _NUMBER_BEHIND = re.compile(r" \d{1,4}(?![\w.,/%]*\w)(?! (?:tháng|năm|người|km|m|tỷ|triệu|nghìn|đồng|tuổi|%)\b)")
 _WORD_BEFORE = re.compile(r"(\S+)\s$")
 _MOST_BEFORE = 3
 
 
 def codes(text: str) -> Iterator[Span]:
-    """Model numbers and document numbers: letters and digits joined by hyphens, slashes or dots."""
+    """Model numbers and document numbers: capitals and digits joined by hyphens, slashes or dots."""
     for match in _CODE.finditer(text):
         yield match.span()
 

@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from agents.ports import AnswerType
 from agents.reading.asked import Asked
+from agents.reading.branches import branch_shares, replaced
 from agents.reading.candidates import ANY_NAME, Candidate, choices_of
 from agents.reading.fitness import anchors_of, fitness
 from agents.reading.ranking import Ranked
@@ -18,6 +19,8 @@ from agents.reading.slots import slot_of
 from agents.reading.span_features import FEATURES, Values, features
 
 _FILE = "spans.json"
+_BRANCH = 3.0
+_VALUES = frozenset({AnswerType.NUMBER, AnswerType.DATE})
 _FITNESS = FEATURES.index("fitness")
 
 
@@ -75,6 +78,15 @@ def described(ranked: Ranked, asked: Asked) -> tuple[list[Candidate], list[Value
     ]
 
 
+def _by_branch(ranked: Ranked, asked: Asked, choices: Sequence[Candidate], fit: Sequence[float]) -> list[float]:
+    """Fitness, more for a value in whose branch of the sentence stands what is asked, less for one replaced."""
+    shares = branch_shares(ranked.sentence, asked, choices)
+    return [
+        value + _BRANCH * share - replaced(ranked.sentence, asked, choice)
+        for value, share, choice in zip(fit, shares, choices, strict=True)
+    ]
+
+
 def short_answer(ranked: Ranked, asked: Asked) -> ShortAnswer | None:
     """The best span of a sentence, or None where it has none.
 
@@ -87,6 +99,8 @@ def short_answer(ranked: Ranked, asked: Asked) -> ShortAnswer | None:
     shares = _shipped().shares(asked.type, rows)
     fit = [row[_FITNESS] for row in rows]
     order = shares if asked.type in ANY_NAME else fit
+    if asked.type in _VALUES:
+        order = _by_branch(ranked, asked, choices, fit)
     best = max(range(len(choices)), key=lambda index: (order[index], -choices[index].first))
     chosen = choices[best]
     strength = max((value for value, choice in zip(fit, choices, strict=True) if choice.typed), default=fit[best])

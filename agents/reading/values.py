@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from agents.reading.asked import Asked
+from agents.reading.named import codes
 from agents.reading.passages import Sentence, column_of
 from agents.reading.tokens import tokenise
 from agents.reading.units import wanted_units
@@ -27,14 +28,17 @@ DATE = re.compile(
 
 _YEAR = re.compile(r"\b\d{3,4}\b")
 _WITH_DAY = re.compile(r"\d{1,2}(?: tháng |[/.-])\d{1,2}")
-_SPAN_OF_TIME = re.compile(r"khoảng thời gian|giai đoạn|từ năm nào đến|thời kỳ nào")
+_SPAN_OF_TIME = re.compile(r"khoảng thời gian|giai đoạn|từ (?:ngày|tháng|năm|hôm) nào (?:đến|tới)|thời kỳ nào")
+_END = r"(?:ngày |năm |tháng )?\d[\d/.-]*(?: tháng \d{1,2})?(?:,? năm \d{4})?"
+_RANGE = re.compile(rf"từ {_END} (?:đến|tới) (?:hết )?{_END}", re.IGNORECASE)
 _AMOUNT = r"\d+(?:[.,]\d+)*(?:[–-]\d+(?:[.,]\d+)*)?"
 _SCALE = r"(?: (?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w))*"
 _UNIT = (
     r"(?: ?%| (?:km²|km2|km|m²|m2|m|cm|mm|ha|kg|tấn|tạ|lít|người|đồng|VNĐ|USD|đô la|euro|mét|ki-lô-mét|"
     r"kilômét|héc-ta|hecta|"
-    r"tuổi|năm|tháng|ngày|giờ|phút|giây|lần|°C|độ|hải lý|dặm)(?!\w)(?:/(?:km²|km2|tháng|giờ|năm|ngày|người|"
-    r"ha)(?!\w))?)?"
+    r"tuổi|năm|tháng|ngày|giờ|phút|giây|lần|°C|độ|hải lý|dặm|m³|m3|mg|ml|mã lực|inch|bar|"
+    r"(?-i:dB|k?Wh?|MWh?|GWh?|k?V|k?Hz|MHz|GHz|KB|MB|GB|TB))(?!\w)"
+    r"(?:/(?:km²|km2|tháng|giờ|năm|ngày|người|ha|h|phút|giây|s|lít|kg|tấn|m²|m³|lượt|lần|ca|tuần)(?!\w))?)?"
 )
 _NUMBER = re.compile(
     rf"(?:từ (?:đủ )?{_AMOUNT}{_SCALE}{_UNIT} đến (?:dưới |đủ )?)?(?<![\w/.,]){_AMOUNT}{_SCALE}{_UNIT}", re.IGNORECASE
@@ -56,6 +60,9 @@ def dates(sentence: Sentence, asked: Asked) -> Iterator[Span]:
     year_only = asked.noun.before[-1:] == ("năm",) or "năm bao nhiêu" in lower
     with_day = asked.noun.before[-1:] == ("ngày",) or "ngày tháng năm" in lower
     span_asked = bool(_SPAN_OF_TIME.search(lower))
+    if span_asked and (ranges := [match.span() for match in _RANGE.finditer(sentence.text)]):
+        yield from ranges
+        return
     for match in DATE.finditer(sentence.text):
         if with_day and not _WITH_DAY.search(match[0]):
             continue
@@ -96,6 +103,7 @@ def numbers(sentence: Sentence, asked: Asked) -> Iterator[Span]:
     time_asked = bool(units & {"năm", "ngày", "tháng"})
     taken = [] if time_asked else [match.span() for match in DATE.finditer(sentence.text)]
     taken += [match.span() for match in _LINE_NUMBER.finditer(sentence.text)]
+    taken += codes(sentence.text)
     for pattern in (_NUMBER, _WORD_NUMBER):
         for match in pattern.finditer(sentence.text):
             span = match.span()

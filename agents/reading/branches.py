@@ -1,0 +1,79 @@
+"""Branches of a sentence that gives several values: ``8 km/h trong xưởng và 12 km/h ngoài sân`` has two."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from agents.reading.asked import Asked
+from agents.reading.candidates import Candidate
+from agents.reading.lexicon import FUNCTION_WORDS
+from agents.reading.passages import Sentence
+
+_SEPARATOR = re.compile(r";|, |\b(?:và|còn|nhưng|hoặc)\b")
+_CHANGE = re.compile(r"\b(?:tăng|giảm|nâng|hạ|đổi|điều chỉnh|thay|chuyển)\b[^;,]*$", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:lên|đến|tới|còn|xuống|thành)\b")
+_ASKS_OLD = frozenset("trước cũ đầu gốc".split())
+_OLD = 1.0
+
+Range = tuple[int, int]
+
+
+def _term_at(sentence: Sentence, position: int) -> int:
+    """Index of the first term at or behind a position of the text."""
+    return next((index for index, (start, _) in enumerate(sentence.spans) if start >= position), len(sentence.terms))
+
+
+def _pieces(sentence: Sentence, candidates: Sequence[Candidate]) -> list[Range]:
+    """Half-open ranges of terms, split at separators, each with a candidate.
+
+    What stands before a colon is said of all of them, and a last clause without a value of none.
+    """
+    text = sentence.text
+    opening = text.rfind(": ", 0, min(item.start for item in candidates)) + 1
+    closing = text.find(";", max(item.end for item in candidates))
+    first, end = _term_at(sentence, opening), _term_at(sentence, closing if closing >= 0 else len(text))
+    cuts = {_term_at(sentence, match.start()) for match in _SEPARATOR.finditer(text)}
+    found: list[Range] = []
+    for last in [*sorted(cut for cut in cuts if first < cut < end), end]:
+        if any(item.first < last < item.last for item in candidates):
+            continue
+        if any(first <= item.first < last for item in candidates):
+            found.append((first, last))
+            first = last
+    return [*found[:-1], (found[-1][0], end)] if found else []
+
+
+def _opens(sentence: Sentence, piece: Range, candidates: Sequence[Candidate]) -> bool:
+    """Whether the first candidate of a piece stands at its start."""
+    at = min(item.first for item in candidates if piece[0] <= item.first < piece[1])
+    return all(term in FUNCTION_WORDS for term in sentence.terms[piece[0] : at])
+
+
+def branch_shares(sentence: Sentence, asked: Asked, candidates: Sequence[Candidate]) -> list[float]:
+    """Share of what is asked that stands in the branch of each candidate alone, 0 to 1.
+
+    Where the later values open their branches, what stands before the first value is said of all of them.
+    """
+    pieces = _pieces(sentence, candidates)
+    if len(pieces) < 2:
+        return [0.0] * len(candidates)
+    if all(_opens(sentence, piece, candidates) for piece in pieces[1:]):
+        pieces[0] = (min(item.first for item in candidates), pieces[0][1])
+    terms = [frozenset(sentence.terms[first:last]) & asked.weights.keys() for first, last in pieces]
+    held = Counter(term for each in terms for term in each)
+    total = sum(asked.weights.values()) or 1.0
+    own = [sum(asked.weights[term] for term in each if held[term] == 1) / total for each in terms]
+    return [
+        next((share for share, (first, last) in zip(own, pieces, strict=True) if first <= item.first < last), 0.0)
+        for item in candidates
+    ]
+
+
+def replaced(sentence: Sentence, asked: Asked, candidate: Candidate) -> float:
+    """What speaks against a value that another one replaces (``tăng từ 5 lên 6``), unless the old one is asked."""
+    before = sentence.text[: candidate.start].rstrip()
+    if not before.endswith("từ") or not _TO.match(sentence.text, candidate.end) or not _CHANGE.search(before):
+        return 0.0
+    return 0.0 if _ASKS_OLD & set(asked.terms) else _OLD
