@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
 from agents.analysis.answer_types import answer_type
-from agents.analysis.comparisons import comparison_parts
+from agents.analysis.comparisons import compared, comparison_parts
 from agents.analysis.filters import general_filters, legal_filters
 from agents.analysis.focus import known_names, merged_names, written_names
 from agents.analysis.followups import resolve_follow_up, unclear
@@ -139,6 +139,8 @@ class RulesAnalyst:
         answer = answer_type(text)
         kind = question_kind(text, answer, len(reading.focus), reading.hops is not None)
         filters_of = legal_filters if kind is QuestionKind.LEGAL else general_filters
+        focus = compared(text, reading.focus) if kind is QuestionKind.COMPARISON else reading.focus
+        reading = replace(reading, focus=focus)
         return Question(
             original=original,
             text=text,

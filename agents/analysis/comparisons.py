@@ -37,6 +37,8 @@ _MEASURES: tuple[tuple[re.Pattern[str], Measure], ...] = tuple(
         (r"cao (?:hơn|nhất)|chiều cao|độ cao", "{} cao bao nhiêu?", _NUMBER, True),
         (r"sinh (?:ra )?(?:trước|sớm)|(?:lớn|nhiều|cao) tuổi|già hơn", "{} sinh năm nào?", _DATE, False),
         (r"sinh (?:ra )?(?:sau|muộn)|trẻ hơn|(?:ít|nhỏ) tuổi", "{} sinh năm nào?", _DATE, True),
+        (r"\bai\b.*(?:ra đời|chào đời) (?:trước|sớm)", "{} sinh năm nào?", _DATE, False),
+        (r"\bai\b.*(?:ra đời|chào đời) (?:sau|muộn)", "{} sinh năm nào?", _DATE, True),
         (r"(?:mất|qua đời) (?:trước|sớm)", "{} mất năm nào?", _DATE, False),
         (r"(?:mất|qua đời) (?:sau|muộn)", "{} mất năm nào?", _DATE, True),
         (r"(?:thành lập|ra đời|sáng lập) (?:sau|muộn)|mới hơn|non trẻ", "{} được thành lập năm nào?", _DATE, True),
@@ -54,8 +56,15 @@ _MEASURES: tuple[tuple[re.Pattern[str], Measure], ...] = tuple(
 )  # fmt: skip
 _COMPARES = re.compile(r"\b(?:so sánh|hơn|khác nhau|giống nhau|cùng quê|chung quê|đồng hương|trước hay sau)\b")
 _CHOICE = re.compile(r"\bhay\b(?! (?:không|chưa|sai|là không)\b)")
-_WHICH_OF = re.compile(r"\b(?:và|với)\b[^?]*\bnào\b")
+_WHICH_OF = re.compile(r"\b(?:và|với)\b[^?]*\b(?:nào|ai)\b")
+_WHEREABOUTS = r"(?:ở|tại|bên|thuộc|trong)(?: tỉnh| thành phố)?"
 _EARLIER = re.compile(r"\b(?:trước|sau)\b")
+
+
+def compared(question: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names that are weighed against each other: those that only say where one of them is are left out."""
+    things = tuple(name for name in names if not re.search(rf"\b{_WHEREABOUTS} {re.escape(name)}", question))
+    return things if len(things) > 1 else names
 
 
 def is_comparison(question: str, things: int) -> bool:

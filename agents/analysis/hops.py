@@ -46,6 +46,11 @@ _ROLE = _any(
     thủ tướng|tổng thống|tổng bí thư|trụ sở|trụ sở chính|công ty mẹ|người kế nhiệm|người kế vị|
     người tiền nhiệm|chỉ huy|tổng tư lệnh|cơ quan chủ quản|chủ sở hữu|người bạn|bạn thân|chị gái|em gái"""
 )
+_PLACE_ROLE = _any(
+    """thủ đô|tỉnh lỵ|trung tâm hành chính|quê hương|quê quán|quê|quê nhà|quê mẹ|quê cha|nơi sinh|trụ sở|trụ sở chính"""
+)
+"""Roles that a place plays, so that a word for a place may stand before them: ``tỉnh quê hương của``."""
+
 _WHICH = r"(?: đầu tiên| hiện nay| hiện tại| đương nhiệm| thứ \w+| người Việt đầu tiên)?"
 _DONE = _any("""sinh ra|được sinh ra|chào đời|sinh trưởng|ra đời|sinh sống|qua đời|mất|được an táng|đặt trụ sở""")
 _ATTENDED = _any(
@@ -53,13 +58,14 @@ _ATTENDED = _any(
 )
 _FUNCTION = _any("của|và|ở|tại|có|là|mà|do|được|với|trong|cho|từ|đã|nơi|nay|thuộc")
 _THING = rf"(?:(?:{_CLASS} )+(?:(?!{_FUNCTION} )[^\W\d]+ ){{0,2}}?)?{_NAME}"
-_WHERE = rf"(?: (?:ở|tại|phía|trong) {_THING})?"
+_WHERE = rf"(?: (?:(?:ở|tại|phía|trong) {_THING}|(?:tỉnh|thành phố|huyện|xã|phường|quận) {_NAME}))?"
 _AUXILIARY = r"(?:đã |từng |được |là người |trực tiếp |đang )*"
 _DESCRIPTIONS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b(?:{_PEOPLE}|{_BODIES}) {_AUXILIARY}{_MADE}(?: ra| nên)? {_THING}{_WHERE}",
-        rf"(?<!phó )\b(?:{_REGIONS} (?:là )?|{_BODIES} )?{_ROLE}{_WHICH} (?:của |cho )?{_THING}{_WHERE}",
+        rf"\b{_REGIONS} (?:là )?{_PLACE_ROLE}{_WHICH} (?:của |cho )?{_THING}{_WHERE}",
+        rf"(?<!phó )\b(?:{_BODIES} )?{_ROLE}{_WHICH} (?:của |cho )?{_THING}{_WHERE}",
         rf"\b{_REGIONS} (?:mà |nơi )?{_THING} (?:đã |từng )*{_DONE}",
         rf"\b(?:ngôi )?{_BODIES} (?:mà |nơi ){_THING} (?:đã |từng |cũng )*{_ATTENDED}",
         rf"\b{_REGIONS} có (?:[^\W\d]+ ){{0,4}}?{_THING}",
@@ -68,6 +74,8 @@ _DESCRIPTIONS = tuple(
         rf"\b{_PEOPLE} {_AUXILIARY}(?:trao |tặng |đoạt |giành |nhận ){_THING}(?: năm \d{{4}})?",
     )
 )
+_HOME = re.compile(rf"quê {_NAME}", re.IGNORECASE)
+_SOMEONE = re.compile(rf"(?:{_PEOPLE}|{_NAME}|\bhọ)(?: [^\W\d]+)? $", re.IGNORECASE)
 _BARE_REST = re.compile(
     r"^\W*(?:\{\}(?: (?:mới|hiện|nay|hiện nay|được|đang|bây giờ))* "
     r"(?:là (?:ai|gì|người nào|(?:ở )?(?:tỉnh |thành phố |nơi )?nào)"
@@ -134,7 +142,7 @@ def _marked(question: str, names: Sequence[str]) -> tuple[str, dict[str, str]]:
 def split_hops(question: str, names: Sequence[str]) -> Hops | None:
     """The two hops of a nested question about those names, or None where the rules see nothing nested."""
     marked, marks = _marked(question, names)
-    matches = [match for pattern in _DESCRIPTIONS for match in pattern.finditer(marked)]
+    matches = [m for pattern in _DESCRIPTIONS for m in pattern.finditer(marked) if not _is_origin(m)]
     if not matches:
         return None
     innermost = max(matches, key=lambda found: found.start())
@@ -147,6 +155,11 @@ def split_hops(question: str, names: Sequence[str]) -> Hops | None:
     description = _unmarked(match[0], marks)
     named = next((marks[mark] for mark in stated[0] if mark in marks), None) if stated else None
     return Hops(_first_question(description), description, _unmarked(rest, marks), named)
+
+
+def _is_origin(match: re.Match[str]) -> bool:
+    """Whether ``quê`` with a name says where someone comes from: ``nhà thơ quê Thái Bình``."""
+    return bool(_HOME.match(match[0]) and _SOMEONE.search(match.string[: match.start()]))
 
 
 def _unmarked(text: str, marks: dict[str, str]) -> str:

@@ -57,7 +57,7 @@ _ROLES = (
     "tổng bí thư|trưởng đoàn|viện trưởng|nghị định|thông tư|quyết định|"
     "trung tướng|thiếu tướng|thượng tướng|tổng tư lệnh|bảng nhãn|trạng nguyên|thám hoa"
 )
-_ROLE = re.compile(rf"(?:{_ROLES})(?!\w)\s*", re.IGNORECASE)
+_ROLE = re.compile(rf"(?:phó |nguyên |cựu )?(?:{_ROLES})(?!\w)\s*", re.IGNORECASE)
 """Common nouns in capitals before a name or alone: they are not part of it."""
 
 _Word = tuple[str, int, int]

@@ -212,6 +212,22 @@ async def test_parts_of_a_comparison_and_of_two_hops() -> None:
     assert nested.sub_questions == ("Người sáng lập FPT là ai?",)
 
 
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("Thành phố nơi tác giả Quốc ca chào đời được giải phóng ngày nào?", ("Tác giả Quốc ca là ai?",)),
+        ("Nhà bác học họ Lê quê Thái Bình gặp sứ giả nào?", ()),
+        ("Chủ tịch UBND tỉnh Hà Tĩnh hiện nay là ai?", ()),
+        ("Phó Giám đốc Công ty Sao Bắc sinh năm nào?", ()),
+        ("Tố Hữu và Xuân Diệu, ai ra đời trước?", ("Tố Hữu sinh năm nào?", "Xuân Diệu sinh năm nào?")),
+        ("Cầu Rồng bên Đà Nẵng với Cầu Cần Thơ, cây nào khánh thành sau?",
+         ("Cầu Rồng có từ năm nào?", "Cầu Cần Thơ có từ năm nào?")),
+    ],
+)  # fmt: skip
+async def test_parts_are_split_where_there_are_any(question: str, parts: tuple[str, ...]) -> None:
+    assert (await analyse(question)).sub_questions == parts
+
+
 async def test_bare_text_is_restored() -> None:
     question = await analyse("nguyen du mat nam nao")
     assert (question.text, question.restored, question.answer_type) == ("nguyễn du mất năm nào", True, AnswerType.DATE)
