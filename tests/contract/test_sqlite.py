@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 import time
 from collections.abc import AsyncIterator
@@ -14,6 +15,7 @@ import pytest
 
 from graph.errors import StoreError, StoreFull, StoreTooNew
 from graph.ports import GraphStore
+from graph.stores import sqlite as sqlite_store
 from graph.stores.sqlite import SqliteGraphStore
 from graph.stores.sqlite.schema import APPLICATION_ID, MIGRATIONS
 from tests.bench.made_corpus import Corpus
@@ -136,3 +138,9 @@ async def test_reads_go_on_during_a_write_and_the_loop_never_stops(tmp_path: Pat
     assert (await store.stats("bench")).documents == 600
     assert (await store.stats(TENANT)).documents == 1
     await store.close()
+
+
+def test_no_statement_numbers_its_parameters() -> None:
+    """With a sequence of values that is deprecated from Python 3.12, which the tests do not run on."""
+    modules = Path(sqlite_store.__file__).parent.glob("*.py")
+    assert [module.name for module in modules if re.search(r"[= (|]\?\d", module.read_text("utf-8"))] == []

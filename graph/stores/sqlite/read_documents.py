@@ -111,9 +111,9 @@ def _summary(row: Row) -> DocumentSummary:
 def instrument_documents(connection: sqlite3.Connection, tenant: str, number: str) -> list[str]:
     """Ids of the documents of an instrument, by its whole number or by the beginning up to a stroke."""
     rows = connection.execute(
-        "SELECT uid FROM documents WHERE tenant = ?1 AND (instrument = ?2 OR "
-        "(instrument > ?2 || '/' AND instrument < ?2 || '0')) ORDER BY title, uri",  # 0 follows the stroke
-        (tenant, number),
+        "SELECT uid FROM documents WHERE tenant = :tenant AND (instrument = :number OR "
+        "(instrument > :number || '/' AND instrument < :number || '0')) ORDER BY title, uri",  # 0 follows the stroke
+        {"tenant": tenant, "number": number},
     )
     return [row[0] for row in rows]
 
