@@ -20,6 +20,7 @@ from agents.events import (
     StatusEvent,
     WithheldEvent,
 )
+from app.cli.rows import Row, row_of
 
 
 class AnswerPrinter:
@@ -36,6 +37,7 @@ class AnswerPrinter:
         self._sources: dict[int, SourceOut] = {}
         self._cited: dict[int, CitationOut] = {}
         self._said = False
+        self._held: tuple[Row, str] | None = None
         self.final: FinalEvent | None = None
         self.error: ErrorEvent | None = None
 
@@ -43,6 +45,7 @@ class AnswerPrinter:
         """Prints events until the run ends."""
         async for event in events:
             self._one(event)
+        self._show_held()
         self._show_sources()
 
     async def dump(self, events: AsyncIterator[Event]) -> None:
@@ -67,10 +70,7 @@ class AnswerPrinter:
                 self._sources.update({source.number: source for source in event.sources})
             case SentenceEvent():
                 self._said = True
-                for citation in event.citations:
-                    self._cited.setdefault(citation.number, citation)
-                numbers = "".join(f"[{n}]" for n in dict.fromkeys(c.number for c in event.citations))
-                self._out.print(f"{event.text} {numbers}".rstrip(), markup=False)
+                self._show_sentence(event)
             case DraftEvent():
                 self._out.print(event.text, end="", markup=False)
             case WithheldEvent():
@@ -88,6 +88,26 @@ class AnswerPrinter:
             case _:
                 pass
 
+    def _show_sentence(self, event: SentenceEvent) -> None:
+        for citation in event.citations:
+            self._cited.setdefault(citation.number, citation)
+        cited = list(dict.fromkeys(citation.number for citation in event.citations))
+        row = row_of(event.text, [self._sources[number].text for number in cited])
+        line = f"{event.text if row is None else row} {''.join(f'[{n}]' for n in cited)}".rstrip()
+        self._show_held(unless_header_of=row)
+        if row is not None and row.is_header:
+            self._held = (row, line)
+        else:
+            self._out.print(line, markup=False)
+
+    def _show_held(self, unless_header_of: Row | None = None) -> None:
+        """Shows the first row of a table, which waits until no row follows that names its columns anyway."""
+        if self._held is not None:
+            header, line = self._held
+            self._held = None
+            if unless_header_of is None or unless_header_of.header != header.cells:
+                self._out.print(line, markup=False)
+
     def _step(self, text: str, style: str = "dim") -> None:
         if self._steps is not None:
             self._steps.print(text, style=style, markup=False)
@@ -100,7 +120,8 @@ class AnswerPrinter:
             source, citation = self._sources[number], self._cited[number]
             self._out.print(f"[{number}] {source_path(source)}", markup=False)
             quote = source.text[citation.start - source.start : citation.end - source.start]
-            self._out.print(f"    “{_shortened(quote)}” · {source.uri}", style="dim", markup=False)
+            shown = _shortened(str(row_of(quote, []) or quote))
+            self._out.print(f"    “{shown}” · {source.uri}", style="dim", markup=False)
 
 
 _QUOTE = 160

@@ -55,6 +55,12 @@ def test_sources_come_last_with_their_path(sample_store: Path) -> None:
     assert result.stderr == ""
 
 
+def test_a_row_of_a_table_is_shown_with_the_names_of_its_columns(sample_store: Path) -> None:
+    shown = run_vinagraph(sample_store, "ask", "Mức lương tối thiểu vùng II là bao nhiêu?", "--quiet").stdout
+    assert " | " not in shown
+    assert "Mức lương tối thiểu tháng (đồng/tháng): 4.410.000 · Mức lương tối thiểu giờ" in shown
+
+
 def test_what_the_documents_do_not_answer_has_its_own_exit_status(sample_store: Path) -> None:
     code, seen = events(sample_store, "Giá vé máy bay từ Hà Nội đi Tokyo là bao nhiêu?")
     assert code == Exit.ABSTAINED
