@@ -21,7 +21,9 @@ from ingestion.model import Draft, Reject
 from ingestion.options import IngestOptions
 from ingestion.pool import Stage, WorkerPool
 from ingestion.readers.jsonl import RowBatch
-from ingestion.readers.sources import STDIN, Task, collections_of, file_tasks, stdin_tasks
+from ingestion.readers.roots import Root
+from ingestion.readers.sources import STDIN, Task, file_tasks, places_of, scopes_of, stdin_tasks
+from ingestion.roots import known_roots, note_roots, notices
 from ingestion.selection import Selector
 from ingestion.summary import IngestSummary, ProgressCallback, Tally
 from ingestion.survey import Survey, survey
@@ -70,11 +72,14 @@ async def ingest(
     """
     tally = Tally()
     on_progress(0, None, "scan")
+    roots = await known_roots(graph, options.tenant)
     with tally.timed("scan"):
-        sources = await asyncio.to_thread(survey, paths, options)
-    collections = frozenset(collections_of(paths, options.source))
+        sources = await asyncio.to_thread(survey, paths, options, roots)
+    scopes = scopes_of(paths, options.source, roots)
+    collections = frozenset(scope.source for scope in scopes)
     writer = StoreWriter(graph, vectors)
     await writer.recover(partial(open_embedder, embedder_url))
+    await _note_places(paths, options, graph, roots, tally)
     stream = (stdin or sys.stdin.buffer) if any(str(path) == STDIN for path in paths) else None
     async with WorkerPool(options, embedder_url) as pool:
         selector = Selector(
@@ -89,7 +94,7 @@ async def ingest(
                 graph,
                 writer,
                 options.tenant,
-                collections,
+                scopes,
                 selector,
                 tally,
                 named=options.source is not None,
@@ -100,6 +105,16 @@ async def ingest(
         with tally.timed("optimise"):
             await vectors.optimise()
     return tally.summary()
+
+
+async def _note_places(
+    paths: Sequence[str | Path], options: IngestOptions, graph: GraphStore, roots: Sequence[Root], tally: Tally
+) -> None:
+    """Remembers the folders, and says how what lies in one that was ingested before is named."""
+    places = places_of(paths, options.source, roots)
+    for where, notice in notices(places, roots):
+        tally.warn(where, (notice,))
+    await note_roots(graph, options.tenant, places, roots)
 
 
 async def _task_batches(

@@ -12,6 +12,7 @@ from ingestion.legal.instruments import Instrument, Instruments, scan_rows
 from ingestion.options import IngestOptions
 from ingestion.readers.fields import FieldMap
 from ingestion.readers.files import ROWS
+from ingestion.readers.roots import Root
 from ingestion.readers.sources import STDIN, FoundFile, find_files
 from ingestion.readers.streams import BROKEN_STREAM, ByteStream, open_stream
 
@@ -31,13 +32,18 @@ class Survey:
     instruments: Instruments = field(default_factory=dict)
 
 
-def survey(paths: Sequence[str | Path], options: IngestOptions) -> Survey:
+def survey(paths: Sequence[str | Path], options: IngestOptions, roots: Sequence[Root] = ()) -> Survey:
     """Looks at all sources but standard input.
+
+    Args:
+        paths: Files and folders.
+        options: What is asked.
+        roots: Folders that were ingested before.
 
     Raises:
         UnreadableSource: A path does not exist.
     """
-    files = find_files(paths, options.source)
+    files = find_files(paths, options.source, roots)
     known = not any(str(path) == STDIN for path in paths)
     total = 0
     instruments: dict[str, Instrument] = {}

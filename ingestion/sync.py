@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from graph.model import Document
 from graph.ports import GraphStore
+from ingestion.readers.roots import Scope
 from ingestion.selection import Selector
 from ingestion.steps.normalise import clean
 from ingestion.summary import Tally
@@ -40,13 +41,13 @@ async def delete_vanished(
     graph: GraphStore,
     writer: StoreWriter,
     tenant: str,
-    collections: Iterable[str],
+    scopes: Iterable[Scope],
     selector: Selector,
     tally: Tally,
     *,
     named: bool,
 ) -> None:
-    """Deletes what the collections hold and the sources that were just read do not.
+    """Deletes what is stored of the scopes and the sources that were just read do not hold.
 
     Nothing is deleted where a part of the sources could not be read and does not tell which documents it held, nor
     most of a collection that the user did not name: another folder of the same name would wipe it.
@@ -54,11 +55,11 @@ async def delete_vanished(
     if not selector.all_told:
         tally.warn("--sync", ("nothing was deleted, as some of the source could not be read (see the rejects)",))
         return
-    for collection in sorted(collections):
-        stored = await graph.source_uris(tenant, collection)
+    for scope in sorted(scopes, key=lambda scope: (scope.source, scope.below)):
+        stored = set(filter(scope.holds, await graph.source_uris(tenant, scope.source)))
         vanished = sorted(stored - selector.present)
         if not named and len(vanished) > _UNASKED and 2 * len(vanished) > len(stored):
-            tally.warn("--sync", (_TOO_MANY.format(len(vanished), len(stored), collection),))
+            tally.warn("--sync", (_TOO_MANY.format(len(vanished), len(stored), scope.source),))
             continue
         for start in range(0, len(vanished), _AT_ONCE):
             ids = [Document.make_id(tenant, uri) for uri in vanished[start : start + _AT_ONCE]]

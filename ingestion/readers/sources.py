@@ -8,15 +8,16 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from graph.errors import UnreadableSource
 from ingestion.model import Reject
 from ingestion.options import IngestOptions
 from ingestion.readers.common import Origin
-from ingestion.readers.files import ROWS, BytesTask, FileTask, format_of, no_reader, unpacked_name
+from ingestion.readers.files import ROWS, BytesTask, FileTask, format_of, no_reader
 from ingestion.readers.jsonl import RowBatch
+from ingestion.readers.roots import Place, Root, Scope, place_of
 from ingestion.readers.streams import BROKEN_STREAM, ByteStream, open_stream
 
 STDIN = "-"
@@ -38,25 +39,23 @@ class FoundFile:
         path: Where it lies.
         origin: URI, collection and place.
         format: Its format; None where there is no reader for it.
+        rows_as: First part of its rows' URIs.
         problem: Why it cannot be read at all; empty where nothing is known against it.
     """
 
     path: Path
     origin: Origin
     format: str | None
+    rows_as: str
     problem: str = ""
 
-    @property
-    def row_prefix(self) -> str:
-        """First part of its rows' URIs where no ``--source`` was given: its stem."""
-        return PurePosixPath(unpacked_name(self.path.name)).stem
 
-
-def find_files(paths: Sequence[str | Path], source: str | None) -> list[FoundFile]:
+def find_files(paths: Sequence[str | Path], source: str | None, roots: Sequence[Root] = ()) -> list[FoundFile]:
     """All files below the paths, sorted; hidden files and folders are passed over.
 
     A file belongs to the collection ``source``, or else to the folder that was given, or to its own stem where it
-    was given itself. Standard input (``-``) is left out.
+    was given itself; but what lies in one of the ``roots``, folders that were ingested before, belongs there and is
+    named from there. Standard input (``-``) is left out.
 
     Raises:
         UnreadableSource: A path does not exist.
@@ -66,12 +65,13 @@ def find_files(paths: Sequence[str | Path], source: str | None) -> list[FoundFil
         if str(given) == STDIN:
             continue
         path = Path(given)
-        collection = _collection(str(given), source)
-        match _kind(path):
+        kind = _kind(path)
+        place = place_of(path, source, roots)
+        match kind:
             case stat.S_IFDIR:
-                files = [_found(file, path, collection, problem) for file, problem in _walk(path)]
+                files = [_found(file, place, problem) for file, problem in _walk(path)]
             case stat.S_IFREG:
-                files = [_found(path, path.parent, collection, _problem(path))]
+                files = [_found(path, place, _problem(path))]
             case _:
                 raise UnreadableSource(_NOTHING.format(_shown(path)))
         for file in files:  # a file that was given twice is read once
@@ -95,18 +95,15 @@ def _kind(path: Path) -> int:
         ) from error
 
 
-def collections_of(paths: Sequence[str | Path], source: str | None) -> set[str]:
-    """Collections that the paths belong to, as `find_files` and `stdin_tasks` name them."""
-    return {_collection(str(path), source) for path in paths}
+def places_of(paths: Sequence[str | Path], source: str | None, roots: Sequence[Root] = ()) -> list[Place]:
+    """Where the paths belong; standard input (``-``) is left out."""
+    return [place_of(Path(path), source, roots) for path in paths if str(path) != STDIN]
 
 
-def _collection(given: str, source: str | None) -> str:
-    if source is not None:
-        return source
-    if given == STDIN:
-        return _STDIN_SOURCE
-    path = Path(given)
-    return path.resolve().name if path.is_dir() else PurePosixPath(unpacked_name(path.name)).stem
+def scopes_of(paths: Sequence[str | Path], source: str | None, roots: Sequence[Root] = ()) -> set[Scope]:
+    """Documents that the paths stand for, as `find_files` and `stdin_tasks` name them."""
+    scopes = {place.scope for place in places_of(paths, source, roots)}
+    return scopes | {Scope(source or _STDIN_SOURCE) for path in paths if str(path) == STDIN}
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -137,14 +134,14 @@ def _is_undecodable(path: Path) -> bool:
     return _shown(path) != str(path)
 
 
-def _shown(path: Path) -> str:
+def _shown(path: PurePath) -> str:
     """A path for messages: bytes that are no UTF-8 are spelt out."""
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _found(path: Path, root: Path, collection: str, problem: str) -> FoundFile:
-    uri = _shown(path.relative_to(root))
-    return FoundFile(path, Origin(uri, collection, _shown(path)), format_of(path.name), problem)
+def _found(path: Path, place: Place, problem: str) -> FoundFile:
+    origin = Origin(_shown(place.uri(path)), place.source, _shown(path))
+    return FoundFile(path, origin, format_of(path.name), place.rows_of(path), problem)
 
 
 def file_tasks(file: FoundFile, options: IngestOptions) -> Iterator[Task | Reject]:
@@ -155,10 +152,9 @@ def file_tasks(file: FoundFile, options: IngestOptions) -> Iterator[Task | Rejec
     elif file.format is None:
         yield Reject(file.origin.place, "read", no_reader(file.path.name), file.origin.uri)
     elif file.format == ROWS:
-        prefix = options.source or file.row_prefix
         try:
             with open_stream(file.path) as stream:
-                yield from _row_batches(stream, file.origin.place, prefix, file.origin.source, options)
+                yield from _row_batches(stream, file.origin.place, file.rows_as, file.origin.source, options)
         except OSError as error:
             yield Reject(file.origin.place, "read", f"the file cannot be read: {error.strerror or error}")
     else:
@@ -169,7 +165,7 @@ def stdin_tasks(stream: BinaryIO, options: IngestOptions) -> Iterator[Task | Rej
     """The reading work of standard input: rows where it opens with ``{``, else one document."""
     buffered = io.BufferedReader(stream, _PEEK) if isinstance(stream, io.RawIOBase) else stream
     opening = buffered.read(_PEEK)
-    source = _collection(STDIN, options.source)
+    source = options.source or _STDIN_SOURCE
     rest = io.BufferedReader(_Joined(opening, buffered))
     if opening.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         yield from _row_batches(ByteStream(rest), STDIN, source, source, options)

@@ -17,7 +17,8 @@ from ingestion.options import IngestOptions, Limits
 from ingestion.readers.fields import FieldMap
 from ingestion.readers.files import BytesTask, FileTask, read_file
 from ingestion.readers.jsonl import RowBatch, read_rows
-from ingestion.readers.sources import Task, collections_of, file_tasks, find_files, stdin_tasks
+from ingestion.readers.roots import Scope
+from ingestion.readers.sources import Task, file_tasks, find_files, scopes_of, stdin_tasks
 
 ROW = {"id": 7, "title": "Hồ Gươm", "content": "Hồ Gươm ở giữa Hà Nội.", "date": "02/09/2024", "tags": ["hồ", "thủ đô"]}
 
@@ -162,8 +163,9 @@ def test_folders_are_walked_in_order_without_hidden_files(tmp_path: Path) -> Non
 
 def test_collections_are_named_alike_before_and_after(tmp_path: Path) -> None:
     (tmp_path / "tin.jsonl.gz").write_bytes(b"")
-    assert collections_of([tmp_path, tmp_path / "tin.jsonl.gz", "-"], None) == {tmp_path.name, "tin", "stdin"}
-    assert collections_of([tmp_path], "kho") == {"kho"}
+    scopes = scopes_of([tmp_path, tmp_path / "tin.jsonl.gz", "-"], None)
+    assert scopes == {Scope(tmp_path.name), Scope("tin"), Scope("stdin")}
+    assert scopes_of([tmp_path], "kho") == {Scope("kho")}
 
 
 def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:

@@ -1,0 +1,52 @@
+"""Folders that were ingested, kept in the graph store: what lies in them keeps the name that it has there."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from graph.ports import GraphStore
+from ingestion.readers.roots import Place, Root
+
+_KEY = "ingested_folders:{}"
+_KEPT = "it lies in {}, which was ingested before, and keeps its name there: {} of the source {}"
+_KEPT_SOURCE = "it was ingested before under the source {}, and stays there"
+_INSIDE = (
+    "{0} was ingested by itself before, under the source {1}; its documents stay there, and what repeats them is left out "
+    "here. To name them from this folder, delete those (vinagraph documents list --source {1}) and ingest it again"
+)
+
+
+async def known_roots(graph: GraphStore, tenant: str) -> list[Root]:
+    """Folders of which something is still stored."""
+    noted = [Root(**fields) for fields in json.loads(await graph.get_meta(_KEY.format(tenant)) or "[]")]
+    stored = {root.source: await graph.documents(tenant, source=root.source, limit=1) for root in noted}
+    return [root for root in noted if stored[root.source]]
+
+
+async def note_roots(graph: GraphStore, tenant: str, places: Sequence[Place], roots: Sequence[Root]) -> None:
+    """Remembers the folders among the places that lie in none of the known ones."""
+    new = [
+        Root(str(place.real), place.source, named=place.rows_as is not None)
+        for place in places
+        if place.is_folder and place.root is None
+    ]
+    if new:
+        await graph.set_meta(_KEY.format(tenant), json.dumps([asdict(root) for root in dict.fromkeys([*roots, *new])]))
+
+
+def notices(places: Sequence[Place], roots: Sequence[Root]) -> Iterator[tuple[str, str]]:
+    """What a person should know of how the places are named, each with the place."""
+    for place in places:
+        if place.root is not None and place.scope.below:
+            below = place.scope.below
+            shown = f"{below}…" if below.endswith(("/", ":")) else below
+            yield str(place.path), _KEPT.format(place.root.folder, shown, place.source)
+        elif place.root is not None and place.source != os.path.basename(place.root.folder):
+            yield str(place.path), _KEPT_SOURCE.format(place.source)
+        if place.is_folder:
+            inside = (root for root in roots if place.real in Path(root.folder).parents)
+            yield from ((str(place.path), _INSIDE.format(root.folder, root.source)) for root in inside)

@@ -1,0 +1,129 @@
+"""A part of a folder that was ingested, ingested by itself: its documents keep the names that they have."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli.console import Exit
+from tests.integration.conftest import run_vinagraph
+
+ALL = {"dau.txt", "phong/giua.txt", "phong/cuoi.txt", "muc:1", "muc:2"}
+
+
+def write(path: Path, *words: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = " ".join(words or (path.stem,))
+    path.write_text(f"Phòng {text} của công ty làm việc từ tám giờ sáng đến năm giờ chiều.", encoding="utf-8")
+    return path
+
+
+def write_rows(path: Path, *ids: int) -> Path:
+    rows = [{"id": n, "text": f"Kho số {n} của công ty ở quận {n}, nhận hàng vào thứ {n + 1} mỗi tuần."} for n in ids]
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three texts, one below the other, and two rows."""
+    folder = tmp_path / "tai-lieu"
+    for name in ("dau.txt", "phong/giua.txt", "phong/cuoi.txt"):
+        write(folder / name)
+    write_rows(folder / "muc.jsonl", 1, 2)
+    return folder
+
+
+def ingest(store: Path, *arguments: str | Path) -> dict[str, Any]:
+    result = run_vinagraph(store, "ingest", *map(str, arguments), "--json", workers="1")
+    assert result.exit_code == Exit.DONE, result.output
+    summary: dict[str, Any] = json.loads(result.stdout)
+    return summary
+
+
+def stored(store: Path) -> dict[str, str]:
+    """Sources by URI."""
+    listed = json.loads(run_vinagraph(store, "documents", "list", "--json").stdout)
+    return {document["uri"]: document["source"] for document in listed}
+
+
+def test_a_file_of_the_folder_is_the_same_document(tmp_path: Path, folder: Path) -> None:
+    store = tmp_path / "store"
+    ingest(store, folder)
+    assert set(stored(store)) == ALL
+    again = ingest(store, folder / "phong" / "giua.txt")
+    assert (again["added"], again["changed"], again["unchanged"]) == (0, 0, 1)
+    (warning,) = again["warnings"]
+    assert str(folder) in warning
+    assert "phong/giua.txt of the source tai-lieu" in warning
+
+    changed = ingest(store, write(folder / "phong" / "giua.txt", "giữa", "mới"))
+    assert (changed["added"], changed["changed"]) == (0, 1)
+    assert ingest(store, write_rows(folder / "muc.jsonl", 1, 2))["unchanged"] == 2
+    assert stored(store) == dict.fromkeys(ALL, "tai-lieu")
+
+
+def test_a_new_file_and_a_folder_below_are_named_from_the_folder(tmp_path: Path, folder: Path) -> None:
+    store = tmp_path / "store"
+    ingest(store, folder)
+    ingest(store, write(folder / "phong" / "moi.txt"))
+    assert ingest(store, folder / "phong")["unchanged"] == 3
+    everything = ingest(store, folder)
+    assert (everything["unchanged"], everything["warnings"]) == (6, [])
+    assert stored(store) == dict.fromkeys({*ALL, "phong/moi.txt"}, "tai-lieu")
+
+
+def test_sync_of_a_part_deletes_in_that_part_alone(tmp_path: Path, folder: Path) -> None:
+    store = tmp_path / "store"
+    ingest(store, folder)
+    for gone in ("dau.txt", "phong/cuoi.txt"):
+        (folder / gone).unlink()
+    assert ingest(store, folder / "phong", "--sync")["deleted"] == 1
+    assert set(stored(store)) == ALL - {"phong/cuoi.txt"}
+    assert ingest(store, write_rows(folder / "muc.jsonl", 1), "--sync")["deleted"] == 1
+    assert set(stored(store)) == ALL - {"phong/cuoi.txt", "muc:2"}
+    assert ingest(store, folder, "--sync")["deleted"] == 1
+    assert set(stored(store)) == {"phong/giua.txt", "muc:1"}
+
+
+def test_the_source_that_a_person_named_stays(tmp_path: Path, folder: Path) -> None:
+    store = tmp_path / "store"
+    ingest(store, folder, "--source", "kho")
+    before = stored(store)
+    assert before == dict.fromkeys((ALL - {"muc:1", "muc:2"}) | {"kho:1", "kho:2"}, "kho")
+    for part in ("muc.jsonl", "phong", "."):
+        assert ingest(store, folder / part)["added"] == 0
+    assert stored(store) == before
+    assert "under the source kho" in ingest(store, folder)["warnings"][0]
+
+
+def test_what_lies_elsewhere_is_named_by_itself(tmp_path: Path, folder: Path) -> None:
+    store = tmp_path / "store"
+    ingest(store, folder)
+    elsewhere = write(tmp_path / "tai-lieu-cu" / "phong" / "giua.txt", "khác hẳn")
+    assert (ingest(store, elsewhere)["added"], stored(store)["giua.txt"]) == (1, "giua")
+
+
+def test_a_folder_of_which_nothing_is_stored_is_forgotten(tmp_path: Path, folder: Path) -> None:
+    store = tmp_path / "store"
+    ingest(store, folder)
+    run_vinagraph(store, "documents", "delete", *ALL)
+    ingest(store, folder / "phong")
+    assert stored(store) == {"giua.txt": "phong", "cuoi.txt": "phong"}
+
+
+def test_a_wider_folder_leaves_the_narrower_ones_documents_where_they_are_and_says_so(
+    tmp_path: Path, folder: Path
+) -> None:
+    store = tmp_path / "store"
+    ingest(store, folder / "phong")
+    (warning,) = ingest(store, folder)["warnings"]
+    assert f"{folder / 'phong'} was ingested by itself before, under the source phong" in warning
+    ingest(store, write(folder / "phong" / "moi.txt"))
+    assert stored(store)["moi.txt"] == "phong"
+    run_vinagraph(store, "documents", "delete", "giua.txt", "cuoi.txt", "moi.txt")
+    assert ingest(store, folder)["warnings"] == []
+    assert stored(store) == dict.fromkeys({*ALL, "phong/moi.txt"}, "tai-lieu")
