@@ -15,8 +15,8 @@ _KEY = "ingested_folders:{}"
 _KEPT = "it lies in {}, which was ingested before, and keeps its name there: {} of the source {}"
 _KEPT_SOURCE = "it was ingested before under the source {}, and stays there"
 _INSIDE = (
-    "{0} was ingested by itself before, under the source {1}; its documents stay there, and what repeats them is left out "
-    "here. To name them from this folder, delete those (vinagraph documents list --source {1}) and ingest it again"
+    "{0} was ingested by itself before, under the source {1}; its documents stay there, and what repeats them is left "
+    "out here. To name them from this folder, delete those (vinagraph documents list --source {1}) and ingest it again"
 )
 
 

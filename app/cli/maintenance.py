@@ -113,9 +113,9 @@ def _versions() -> dict[str, str]:
 
 def _print(settings: Settings, found: _Found, *, verbose: bool) -> None:
     table = Table("Setting", "Value", box=None)
-    changed = {name.upper() for name in settings.model_fields_set}
+    always = {"DATA_DIR", *(name.upper() for name in settings.model_fields_set)}
     for name, value in _shown(settings).items():
-        if verbose or name.endswith("_URL") or name.removeprefix("VINAGRAPH_") in changed:
+        if verbose or name.endswith("_URL") or name.removeprefix("VINAGRAPH_") in always:
             table.add_row(name, Text(value))
     out.print(table)
     out.print(" · ".join(f"{name} {number}" for name, number in (found.counts | _versions()).items()), markup=False)

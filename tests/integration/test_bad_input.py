@@ -18,6 +18,7 @@ import zstandard
 from app.cli.console import Exit
 from graph.errors import InputError
 from ingestion.options import IngestOptions
+from ingestion.readers.roots import Root
 from ingestion.survey import Survey, survey
 from tests.integration.command import command, without_rights
 from tests.integration.conftest import run_vinagraph
@@ -196,8 +197,8 @@ def test_what_a_document_orders_is_not_obeyed(own_store: Path, tmp_path: Path) -
 def test_a_file_that_vanishes_between_listing_and_reading_is_one_reject(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def look_and_lose(paths: Sequence[str | Path], options: IngestOptions) -> Survey:
-        found = survey(paths, options)
+    def look_and_lose(paths: Sequence[str | Path], options: IngestOptions, roots: Sequence[Root]) -> Survey:
+        found = survey(paths, options, roots)
         (folder / "m.md").unlink()
         (folder / "n.jsonl").unlink()
         return found
