@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
+import os
 from collections.abc import AsyncGenerator, Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -133,6 +134,8 @@ class WorkerPool:
         has_server = "forkserver" in multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("forkserver" if has_server else "spawn")
         if has_server:
+            # Python 3.11's fork server imports from the working folder first, which may hold a `graph` of its own.
+            os.putenv("PYTHONSAFEPATH", "1")
             context.set_forkserver_preload([start_worker.__module__])  # imported once, shared by all workers
         return ProcessPoolExecutor(
             processes, context, initializer=start_worker, initargs=(self._options, self._embedder_url)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import shutil
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -164,6 +166,23 @@ def test_an_interrupted_ingest_ends_at_once_and_the_next_finishes(rows: Path, tm
     assert time.monotonic() - interrupted < 10
     assert "is kept; the same command again goes on" in ended.err
     assert_the_next_run_finishes(store, rows)
+
+
+def test_packages_of_the_working_folder_are_not_taken_for_ours(tmp_path: Path) -> None:
+    for name in ("app", "graph", "ingestion"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("raise RuntimeError('another program')")
+    text = "Huế là thành phố ở miền Trung Việt Nam. Sông Hương chảy qua thành phố Huế."
+    (tmp_path / "hue.txt").write_text(text, encoding="utf-8")
+    vinagraph = Path(sys.executable).with_name("vinagraph")
+    ended = subprocess.run(
+        [vinagraph, "ingest", "hue.txt"],
+        cwd=tmp_path,
+        env={**os.environ, "VINAGRAPH_DATA_DIR": str(tmp_path / "store")},
+        capture_output=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout[:7]) == (Exit.DONE, b"1 added"), ended.stderr.decode()
 
 
 def test_ctrl_c_in_the_first_moments_leaves_no_traceback(tmp_path: Path) -> None:
