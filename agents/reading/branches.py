@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agents.reading.asked import Asked
 from agents.reading.candidates import Candidate
@@ -51,6 +52,18 @@ def _opens(sentence: Sentence, piece: Range, candidates: Sequence[Candidate]) ->
     return all(term in FUNCTION_WORDS for term in sentence.terms[piece[0] : at])
 
 
+def _words(terms: Sequence[str]) -> frozenset[str]:
+    """Terms and pairs of neighbours."""
+    return frozenset(terms) | frozenset(f"{one} {other}" for one, other in pairwise(terms))
+
+
+def _with_pairs(asked: Asked) -> dict[str, float]:
+    """Weights of terms, and of pairs that hold one: ``nước ngoài`` tells more than ``nước``."""
+    pairs = pairwise(asked.terms)
+    found = {f"{a} {b}": (asked.weights.get(a, 0.0) + asked.weights.get(b, 0.0)) / 2 for a, b in pairs}
+    return {pair: weight for pair, weight in found.items() if weight} | asked.weights
+
+
 def branch_shares(sentence: Sentence, asked: Asked, candidates: Sequence[Candidate]) -> list[float]:
     """Share of what is asked that stands in the branch of each candidate alone, 0 to 1.
 
@@ -61,10 +74,11 @@ def branch_shares(sentence: Sentence, asked: Asked, candidates: Sequence[Candida
         return [0.0] * len(candidates)
     if all(_opens(sentence, piece, candidates) for piece in pieces[1:]):
         pieces[0] = (min(item.first for item in candidates), pieces[0][1])
-    terms = [frozenset(sentence.terms[first:last]) & asked.weights.keys() for first, last in pieces]
+    weights = _with_pairs(asked)
+    terms = [_words(sentence.terms[first:last]) & weights.keys() for first, last in pieces]
     held = Counter(term for each in terms for term in each)
     total = sum(asked.weights.values()) or 1.0
-    own = [sum(asked.weights[term] for term in each if held[term] == 1) / total for each in terms]
+    own = [sum(weights[term] for term in each if held[term] == 1) / total for each in terms]
     return [
         next((share for share, (first, last) in zip(own, pieces, strict=True) if first <= item.first < last), 0.0)
         for item in candidates

@@ -97,7 +97,8 @@ def candidates_of(sentence: Sentence, asked: Asked) -> list[Candidate]:
     finder = _FINDERS.get(asked.type)
     if finder is None:
         return []
-    names = frozenset((*whole_names(sentence.text), *_names(sentence, asked)))
+    named = (*whole_names(sentence.text), *_names(sentence, asked)) if asked.type in ANY_NAME else ()
+    names = frozenset(named)
     found = (_candidate(sentence, span, typed=True, name=span in names) for span in finder(sentence, asked))
     return [item for item in found if item is not None and _is_new(sentence, asked, item)]
 
@@ -126,7 +127,7 @@ def choices_of(sentence: Sentence, asked: Asked, typed: Sequence[Candidate]) -> 
     return [*typed, *(item for item in others if item is not None and _is_new(sentence, asked, item))]
 
 
-def _names(sentence: Sentence, asked: Asked) -> list[Span]:
+def _names(sentence: Sentence, asked: Asked) -> Sequence[Span]:
     """Names; those of things with the noun that belongs to them."""
     if asked.type is AnswerType.PERSON:
         return whole_names(sentence.text)

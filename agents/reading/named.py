@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from agents.reading.lexicon import CLASS_NOUNS
 from agents.reading.names import name_spans
@@ -22,7 +23,8 @@ def codes(text: str) -> Iterator[Span]:
         yield match.span()
 
 
-def whole_names(text: str) -> list[Span]:
+@lru_cache(maxsize=4096)
+def whole_names(text: str) -> tuple[Span, ...]:
     """Names by their capitals, none cut inside a code, with a number that belongs to them (``Landmark 81``)."""
     found = dict.fromkeys(codes(text))
     for name in name_spans(text):
@@ -30,9 +32,10 @@ def whole_names(text: str) -> list[Span]:
         start, end = min(name[0], code[0]), max(name[1], code[1])
         behind = _NUMBER_BEHIND.match(text, end)
         found[(start, behind.end() if behind else end)] = None
-    return [span for span in found if not any(a <= span[0] and span[1] <= b for a, b in found if (a, b) != span)]
+    return tuple(span for span in found if not any(a <= span[0] and span[1] <= b for a, b in found if (a, b) != span))
 
 
+@lru_cache(maxsize=4096)
 def with_noun(text: str, span: Span, asked: tuple[str, ...]) -> Span:
     """The name with its class noun, or the noun that is asked: ``nhà cổ`` Bình Thủy, Tự Lực ``văn đoàn``.
 

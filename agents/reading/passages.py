@@ -94,9 +94,9 @@ def _heading_text(title: str, path: tuple[str, ...]) -> str:
     return " | ".join(f" {' '.join(tokenise(part).terms)} " for part in (title, *path))
 
 
-def heading_text(passage: Passage) -> str:
-    """Terms of title and path, spaced for phrase search."""
-    return _heading_text(passage.title, passage.path)
+def heading_text(passage: Passage, header: str = "") -> str:
+    """Terms of title and path, and of the header of a table, spaced for phrase search."""
+    return _heading_text(passage.title, (*passage.path, header) if header else passage.path)
 
 
 def heading_terms(passage: Passage) -> frozenset[str]:

@@ -89,7 +89,7 @@ def _surroundings(passage: Passage, sentence: Sentence) -> _Surroundings:
     points_back = any(term in PRONOUNS for term in sentence.terms)
     return _Surroundings(
         spaced(sentence.terms),
-        f"{heading_text(passage)} | {spaced(tokenise(sentence.header).terms)}",
+        heading_text(passage, sentence.header),
         " ".join(spaced(other.terms) for other in before),
         " ".join(spaced(other.terms) for other in sentences[:_FIRST_SENTENCES]),
         points_back,

@@ -17,6 +17,9 @@ NOTICE = (
 )
 WAGE = "Vùng IV: mức lương tháng là 3.250.000 đồng/tháng, mức lương giờ là 15.600 đồng/giờ."
 FINE = "Phạt 2 triệu đồng đối với cá nhân và 4 triệu đồng đối với tổ chức."
+CLAIM = (
+    "Hồ sơ nộp trong 10 ngày kể từ khi hết chuyến công tác trong nước và 15 ngày đối với chuyến công tác nước ngoài."
+)
 RISE = "Mức lương cơ sở tăng từ 1.800.000 đồng/tháng lên 2.340.000 đồng/tháng."
 STOPS = "Tuyến dài 19,7 km với 14 ga, gồm 3 ga ngầm và 11 ga trên cao; ga đầu là ga Hoa Sơn."
 PAUSE = (
@@ -32,6 +35,7 @@ PAUSE = (
         ("Xe nâng trong nhà xưởng được chạy bao nhiêu?", SPEED, "8 km/h"),
         ("Xin nghỉ từ 3 ngày trở lên phải báo trước bao lâu?", NOTICE, "7 ngày"),
         ("Mức phạt đối với tổ chức là bao nhiêu?", FINE, "4 triệu đồng"),
+        ("Hồ sơ chuyến công tác nước ngoài nộp trong bao lâu?", CLAIM, "15 ngày"),
         ("Mức lương giờ ở vùng IV là bao nhiêu?", WAGE, "15.600 đồng/giờ"),
         ("Mức lương cơ sở là bao nhiêu?", RISE, "2.340.000 đồng/tháng"),
         ("Mức lương cơ sở trước đây là bao nhiêu?", RISE, "1.800.000 đồng/tháng"),
