@@ -17,6 +17,8 @@ _CHANGE = re.compile(r"\b(?:tăng|giảm|nâng|hạ|đổi|điều chỉnh|thay|
 _TO = re.compile(r"\s*(?:lên|đến|tới|còn|xuống|thành)\b")
 _ASKS_OLD = frozenset("trước cũ đầu gốc".split())
 _OLD = 1.0
+_LEAST = 0.05
+"""Least share of what is asked that must tell branches apart."""
 
 Range = tuple[int, int]
 
@@ -65,7 +67,7 @@ def _with_pairs(asked: Asked) -> dict[str, float]:
 
 
 def branch_shares(sentence: Sentence, asked: Asked, candidates: Sequence[Candidate]) -> list[float]:
-    """Share of what is asked that stands in the branch of each candidate alone, 0 to 1.
+    """Share that the branch of each candidate has in the asked words that stand in one branch only, 0 to 1.
 
     Where the later values open their branches, what stands before the first value is said of all of them.
     """
@@ -77,8 +79,10 @@ def branch_shares(sentence: Sentence, asked: Asked, candidates: Sequence[Candida
     weights = _with_pairs(asked)
     terms = [_words(sentence.terms[first:last]) & weights.keys() for first, last in pieces]
     held = Counter(term for each in terms for term in each)
-    total = sum(asked.weights.values()) or 1.0
-    own = [sum(weights[term] for term in each if held[term] == 1) / total for each in terms]
+    own = [sum(weights[term] for term in each if held[term] == 1) for each in terms]
+    if sum(own) < _LEAST * sum(asked.weights.values()):
+        return [0.0] * len(candidates)
+    own = [weight / sum(own) for weight in own]
     return [
         next((share for share, (first, last) in zip(own, pieces, strict=True) if first <= item.first < last), 0.0)
         for item in candidates

@@ -19,7 +19,7 @@ from agents.reading.slots import slot_of
 from agents.reading.span_features import FEATURES, Values, features
 
 _FILE = "spans.json"
-_BRANCH = 3.0
+_BRANCH = 2.0
 _VALUES = frozenset({AnswerType.NUMBER, AnswerType.DATE})
 _FITNESS = FEATURES.index("fitness")
 
