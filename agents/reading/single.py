@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from agents.ports import AnswerType, Material, Question
 from agents.reading.answers import Answer
@@ -73,8 +72,8 @@ def read_single(question: Question, material: Material, bar: Bar, *, nested: boo
     if from_tables is not None:
         return from_tables
     asked = asked_of(question)
-    sentences = (item for item in rank_sentences(asked, material.passages) if may_prove(item, asked))
-    ranked = list(islice(sentences, _CONSIDERED))
+    best = rank_sentences(asked, material.passages)[:_CONSIDERED]
+    ranked = [item for item in best if may_prove(item, asked)]
     read = (_read(item, asked, material.passages) for item in ranked)
     readings = [reading for reading in read if speaks_of(reading.ranked, asked, reading.strength, bar, nested=nested)]
     if asked.type in TYPED and bar.needs_short:

@@ -69,7 +69,7 @@ async def written(text: str, *, rejected: tuple[Rejected, ...] = ()) -> tuple[st
         ("Hoa Sơn có bao nhiêu xã?", "14 xã", "14 xã"),
         ("Ai thiết kế thành phố Hoa Sơn?", "Lê Văn Minh", "Lê Văn Minh"),
         ("Tác giả của Bến Sông là ai?", "Trần Thị Lan", "tác giả của tập truyện Bến Sông"),
-        ("Mức lương tối thiểu giờ ở vùng II là bao nhiêu?", "22.100", "Vùng II | 4.600.000 | 22.100"),
+        ("Mức lương tối thiểu giờ ở vùng II là bao nhiêu?", "22.100 đồng/giờ", "Vùng II | 4.600.000 | 22.100"),
         ("Mức lương tối thiểu tháng ở vùng I là bao nhiêu?", "5.100.000 đồng/tháng", "Vùng I | 5.100.000"),
     ],
 )

@@ -59,10 +59,10 @@ QS-20 — Quạt sạc lớn
 - Khối lượng: 2,5 kg"""
 EXAMS = """7. Khám bệnh
 
-Loại khám | Giá thường (đồng/lượt) | Phòng
-Khám nội tổng quát | 150.000 | P.101
-Khám nhi | 160.000 | P.105
-Khám chuyên gia | 350.000 | P.301"""
+Loại khám | Giá thường (đồng/lượt) | Giá ngoài giờ (đồng/lượt) | Phòng
+Khám nội tổng quát | 150.000 | 220.000 | P.101
+Khám nhi | 160.000 | 240.000 | P.105
+Khám chuyên gia | 350.000 | 500.000 | P.301"""
 TITLE = "Sổ tay công ty Gió Lành"
 
 
@@ -94,6 +94,7 @@ async def answer(text: str) -> Answer | None:
         ("Quản đốc Xưởng Sơn là ai?", "ông Đinh Viết Sang (38 công nhân)"),
         ("Phó Giám đốc Nhà máy Hòa Khánh là ai?", "ông Từ Công Danh"),
         ("Quạt nào có mã QT-12?", "Quạt treo 12 tấc"),
+        ("Khám nhi ngoài giờ giá bao nhiêu?", "240.000 đồng/lượt"),
         ("Khám nhi giá thường là bao nhiêu?", "160.000 đồng/lượt"),
         ("Độ ồn của QS-20 là bao nhiêu dB?", "47 dB"),
     ],
@@ -164,6 +165,21 @@ async def test_something_of_the_head_of_a_column_is_not_that_column() -> None:
     ):
         given = read_tables(await understood(question), found)
         assert (given.short if given else None) == short
+
+
+async def test_a_row_is_no_prose_where_its_column_is_not_clear() -> None:
+    text = "Phẫu thuật | 1.500.000 | 800.000\nCưới | 1.000.000 | Không có"
+    found = (passage(f"Hỗ trợ\n\nSự kiện | Đoàn viên (đồng) | Người thân của đoàn viên (đồng)\n{text}"),)
+    question = await understood("Phẫu thuật thì được hỗ trợ bao nhiêu?")
+    assert not [piece async for piece in ExtractiveWriter().write(question, Material(found), (), ())]
+
+
+async def test_the_measure_behind_the_question_word_is_not_looked_for() -> None:
+    text = "Tỉnh | Diện tích (km²) | Dân số (người)\nGia Lai | 21.576,53 | 3.583.693\nCà Mau | 7.942,39 | 2.606.672"
+    found = (passage(f"Các tỉnh\n\n{text}"),)
+    given = read_tables(await understood("Gia Lai có diện tích bao nhiêu ki-lô-mét vuông?"), found)
+    assert given is not None
+    assert given.short == "21.576,53 km²"
 
 
 async def test_header_and_row_prove_the_answer() -> None:

@@ -15,11 +15,11 @@ from agents.reading.answers import Answer
 from agents.reading.asked import Asked, asked_of
 from agents.reading.candidates import candidates_of
 from agents.reading.lexicon import QUESTION_WORDS
-from agents.reading.passages import sentences_of
+from agents.reading.passages import CELL, sentences_of
 from agents.reading.ranking import Ranked
 from agents.reading.tables.cells import Found, Items, Seen, Sought, codes_named, find_cell, look_at
 from agents.reading.tables.extremes import asks_most, find_most
-from agents.reading.tables.kinds import is_bare_number, wanted_of
+from agents.reading.tables.kinds import is_bare_number, unit_terms, wanted_of
 from agents.reading.tables.lists import list_rows
 from agents.reading.tables.model import Table, tables_of, unit_of
 from agents.reading.tables.words import Words, items_of, matched, words_of
@@ -59,7 +59,9 @@ def read_tables(question: Question, passages: Sequence[Passage]) -> Answer | Non
         return None
     if not _names_known(question, passages):
         return None
-    sought = Sought(items_of(_OURS.sub("", asked.text)), wanted, words_of(_noun(asked)), asked.attribute)
+    units = unit_terms(asked)
+    items = tuple(item for item in items_of(_OURS.sub("", asked.text)) if item.term not in units)
+    sought = Sought(items, wanted, words_of(_noun(asked)), asked.attribute)
     if wanted.type is AnswerType.LIST:
         seen = _seen(sought, tables, passages)
         return None if _EXCEPT.search(asked.text) else list_rows(seen, sought)
@@ -91,13 +93,17 @@ def _each(sought: Sought, tables: Tables, passages: Sequence[Passage], asked: As
 
 
 def may_prove(ranked: Ranked, asked: Asked) -> bool:
-    """Whether a sentence is none of a table, or a row with every code and number of the question in its reach.
+    """Whether a sentence may answer as prose does: none of a table, or a row of two cells that leaves no choice.
 
-    The row next to the one that is asked for resembles the question as much as that one would.
+    The row next to the one that is asked for resembles the question as much, and so does the next cell of a row:
+    one of them is right only where `read_tables` finds it. A row must have every code and number of the question in
+    its reach.
     """
     sentence, passage = ranked.sentence, ranked.passage
     if not sentence.header:
         return True
+    if sentence.header.count(CELL) > 1:
+        return False
     row = words_of(" . ".join((sentence.header, sentence.text, passage.title, *passage.path)))
     whole = words_of(passage.text)
     return all(item.is_in(row) or (not item.code and item.is_in(whole)) for item in items_of(asked.text) if item.hard)

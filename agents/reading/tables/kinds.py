@@ -38,6 +38,7 @@ KIND_NOUNS = _TIMES | {"số", "mức", "người"}
 _NAMES_OF = re.compile(
     r"\b(?:tên|danh sách|liệt kê|kể|nêu)(?: ra| tên)? (?:các|những)\b|\bnhững [^,?]{1,40} nào\b", re.IGNORECASE
 )
+_KILOMETRES = frozenset("ki lô mét vuông".split())
 _FREE = frozenset({AnswerType.THING, AnswerType.DEFINITION, AnswerType.ORGANISATION})
 
 
@@ -71,6 +72,14 @@ def wanted_of(asked: Asked) -> Wanted:
         measures |= _MONEY
     open_question = asked.type is AnswerType.YES_NO and _OPEN.search(asked.text)
     return Wanted(AnswerType.THING if open_question else asked.type, measures, clock=False)
+
+
+def unit_terms(asked: Asked) -> frozenset[str]:
+    """Terms of the measure behind ``bao nhiêu``: `fits` checks it, it is not looked for in rows and heads."""
+    first = asked.noun.after[:1]
+    if first == ("ki",):
+        return _KILOMETRES
+    return frozenset(first) if first and (first[0] in _MEASURES or first[0] in _SPOKEN) else frozenset()
 
 
 def is_person(text: str) -> bool:

@@ -17,7 +17,7 @@ _CODE = re.compile(r"(?<!\w)(?=[\w.-]*\d)[^\W\d_]\w*(?:[.-]\w+)*")
 _NOT_CODES = frozenset({"m2", "km2", "m3", "cm2"})
 _CODE_WEIGHT = 10.0
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_TALK = frozenset("hiện nay hôm giúp muốn cần thì nhỉ vậy ạ em mình tôi bạn bây giờ lần được".split())
+_TALK = frozenset("hiện nay hôm giúp muốn cần thì nhỉ vậy ạ em mình tôi bạn bây được".split())
 """Words of talk beside `FUNCTION_WORDS`, which say nothing about a table."""
 
 _ASKING = frozenset("ai gì nào đâu nhiêu mấy".split())
