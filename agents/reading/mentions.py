@@ -25,6 +25,9 @@ _LONGEST_TAIL = 3
 _TAIL_SHARE = 0.5
 """Least share of the places of a lone syllable at which the words after it go on, for them to be one name."""
 
+_PROVISION = re.compile(r"((?:điều|chương|mục|phụ lục) \w+),? (?:của )?(.{4,})", re.IGNORECASE)
+"""A part of a paper and the paper: the part stands in a heading, the paper in the title."""
+
 _FAMILY = "họ"
 _IN_TITLE = 3.0
 """How much more a name weighs as the title of a passage's document than once in its text."""
@@ -49,6 +52,20 @@ class _Texts:
     def hold(self, name: str) -> bool:
         """Whether a name stands there, in whatever case."""
         return f" {_spaced(name.lower(), folded=self.folded)} " in self.keys
+
+    def hold_provision(self, provision: str, paper: str, clause: str) -> bool:
+        """Whether one passage is of that part of a paper, and has the clause of that number where one is given."""
+        key = f" {_spaced(paper.lower(), folded=self.folded)} "
+        for passage in self.passages:
+            words = _words_of(passage.title, passage.path, passage.text).lower()
+            lines = "\n".join((*passage.path, passage.text))
+            stands = all(
+                re.search(rf"^\W*{re.escape(opening)}(?!\w)", lines, re.MULTILINE | re.IGNORECASE)
+                for opening in (provision, f"{clause}." if clause else provision)
+            )
+            if stands and key in (strip_diacritics(words) if self.folded else words):
+                return True
+        return False
 
     def is_word(self, name: str) -> bool:
         """Whether a lone syllable is written small there more often than with a capital."""
@@ -117,6 +134,11 @@ def _stands_for(name: str, question: str, texts: _Texts) -> list[tuple[str, str]
 def _otherwise(name: str, question: str, texts: _Texts) -> list[tuple[str, str]]:
     """The same for a name that no passage holds as it stands; empty where nothing of it is known."""
     words = name.split()
+    clause = re.search(rf"khoản (\d+),? (?:của )?{re.escape(name)}", question, re.IGNORECASE)
+    if (provision := _PROVISION.match(name)) and texts.hold_provision(
+        provision[1], provision[2], clause[1] if clause else ""
+    ):
+        return [(part, part) for part in provision.groups()]
     if words[-1].isdigit() and len(words) > 1:
         return _stands_for(" ".join(words[:-1]), question, texts)
     for cut in _leads(words):

@@ -15,6 +15,7 @@ PASSAGES = tuple(
         ("Lê Văn Hưng", "Lê Văn Hưng được phong Đại tướng năm 1950. Ông là tác giả Hịch núi sông."),
         ("Hịch núi sông", "Hịch núi sông do Lê Văn Hưng soạn. Hịch núi sông có 20 câu."),
         ("Chị Tư Hậu", "Tiểu thuyết Chị Tư Hậu kể về một làng chài. Ca sĩ Trịnh Thu Hà hát bài này."),
+        ("Nghị định 9/2031/NĐ-CP", "Điều 3. Mức lương tối thiểu là 5.100.000 đồng."),
         ("Công ty Sao Bắc", "Công ty Sao Bắc do bà Đỗ Thị Mai điều hành. Làm thêm giờ được trả 150%."),
     )
 )
@@ -43,6 +44,14 @@ async def meant(text: str) -> Question:
 )
 async def test_names_are_read_as_the_passages_write_them(question: str, focus: tuple[str, ...]) -> None:
     assert (await meant(question)).focus == focus
+
+
+def test_a_provision_and_its_paper_are_found_apart() -> None:
+    name = "Điều 3 Nghị định 9/2031/NĐ-CP"
+    question = Question(f"{name} nói gì?", f"{name} nói gì?", focus=(name,))
+    assert resolved(question, PASSAGES).focus == ("Điều 3", "Nghị định 9/2031/NĐ-CP")
+    asks_clause = Question(f"Khoản 7 {name} nói gì?", f"Khoản 7 {name} nói gì?", focus=(name,))
+    assert resolved(asks_clause, PASSAGES).focus == (name,)
 
 
 async def test_the_question_says_the_name_that_is_meant() -> None:
