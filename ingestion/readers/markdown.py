@@ -107,7 +107,7 @@ def _first_heading(tokens: Sequence[Token]) -> str:
 def _add_blocks(builder: TextBuilder, tokens: Sequence[Token], title: str) -> None:
     """Walks the flat token stream; list items keep their marker, quotes and fences their text."""
     stream = iter(tokens)
-    markers: list[int] = []  # next number of each open list, 0 where it has bullets
+    markers: list[int] = []  # least number of the next item of each open list
     prefix = ""
     for token in stream:
         match token.type:
@@ -115,15 +115,15 @@ def _add_blocks(builder: TextBuilder, tokens: Sequence[Token], title: str) -> No
                 heading = _inline(next(stream))
                 if not same_title(heading, title):
                     builder.heading(heading, int(token.tag[1]))
-            case "bullet_list_open":
+            case "bullet_list_open" | "ordered_list_open":
                 markers.append(0)
-            case "ordered_list_open":
-                markers.append(int(token.attrGet("start") or 1))
             case "bullet_list_close" | "ordered_list_close":
                 markers.pop()
             case "list_item_open":
-                prefix = f"{markers[-1]}. " if markers[-1] else "- "
-                markers[-1] += 1 if markers[-1] else 0
+                prefix = "- "
+                if token.info:  # the number as written, so that 4. after 2. stays; 1. 1. 1. counts on
+                    number = max(markers[-1], int(token.info))
+                    prefix, markers[-1] = f"{number}. ", number + 1
             case "table_open":
                 builder.table(list(_rows(stream)))
             case "inline":

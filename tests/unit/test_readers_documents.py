@@ -274,6 +274,18 @@ def test_tags_that_are_never_closed_take_no_longer(opening: str) -> None:
     assert time.perf_counter() - started < 10  # quadratic reading takes minutes
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("1. a\n2. b\n\n4. d\n", "1. a\n2. b\n4. d"),
+        ("1. a\n1. b\n1. c\n", "1. a\n2. b\n3. c"),
+        ("- a\n- b\n", "- a\n- b"),
+    ],
+)
+def test_items_of_a_list_keep_the_numbers_that_were_written(written: str, read: str) -> None:
+    assert read_markdown(written.encode()).text.replace("\n\n", "\n") == read
+
+
 def test_html_in_markdown_leaves_its_text() -> None:
     page = "<div>\n<!-- ghi chú --><p class='x'>Núi</p> 1 < 2<script>a()</script> Bà <b\n</div>\n"
     assert read_markdown(page.encode()).text == "Núi 1 < 2 Bà <b"
