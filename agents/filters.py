@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, timedelta
+
 from agents.context import AgentOptions
 from agents.ports import Filters, Question
 from agents.prompts import message
 
 _NONE = Filters()
+_VIETNAM = timedelta(hours=7)
+
+
+def today_in_vietnam() -> date:
+    """The day it is in Việt Nam (UTC+7, no summer time)."""
+    return (datetime.now(UTC) + _VIETNAM).date()
 
 
 def filters_in_force(question: Question, options: AgentOptions, *, widened: bool) -> Filters:
@@ -48,7 +56,7 @@ def given_up(question: Question, options: AgentOptions) -> Filters:
 
 
 def told(filters: Filters, language: str) -> str:
-    """The filters in words; empty where nothing is restricted."""
+    """The filters in words; empty where nothing is restricted but to what is in force today, as everybody expects."""
     parts = []
     if filters.sources:
         parts.append(message("filter.sources", language, names=", ".join(filters.sources)))
@@ -56,7 +64,7 @@ def told(filters: Filters, language: str) -> str:
         parts.append(message("filter.kinds", language, names=", ".join(filters.kinds)))
     if filters.instrument:
         parts.append(message("filter.instrument", language, name=filters.instrument))
-    if filters.in_force_on:
+    if filters.in_force_on and filters.in_force_on != today_in_vietnam():
         parts.append(message("filter.in_force_on", language, day=f"{filters.in_force_on:%d/%m/%Y}"))
     return "; ".join(parts)
 

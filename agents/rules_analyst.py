@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Protocol
 
 from agents.analysis.answer_types import answer_type
@@ -17,6 +17,7 @@ from agents.analysis.followups import resolve_follow_up, unclear
 from agents.analysis.hops import Hops, split_hops
 from agents.analysis.kinds import is_greeting, question_kind
 from agents.analysis.relation_triggers import triggered_relations
+from agents.filters import today_in_vietnam
 from agents.ports import Question, QuestionKind, Turn
 from agents.reading.facts import facts_answer
 from agents.reading.parts import part_of
@@ -29,7 +30,6 @@ MAX_QUESTION = 10_000
 
 _SPACES = re.compile(r"\s+")
 _ENGLISH = frozenset("what who where when which how why is are was were did does the of in and many much".split())
-_VIETNAM = timedelta(hours=7)
 _FACTS = 40
 
 
@@ -47,11 +47,6 @@ class Restorer(Protocol):
 
 def _restored_if_bare(restorer: Restorer, text: str) -> str | None:
     return restorer.restore(text) if restorer.looks_bare(text) else None
-
-
-def today_in_vietnam() -> date:
-    """The day it is in Việt Nam (UTC+7, no summer time)."""
-    return (datetime.now(UTC) + _VIETNAM).date()
 
 
 def _language(question: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 
 from agents.context import AgentOptions
 from agents.events import DegradedEvent, ErrorEvent, Event, StatusEvent
+from agents.filters import today_in_vietnam
 from agents.ports import Filters, Question
 from agents.run import AgentRunner
 from tests.agent_doubles import (
@@ -53,6 +54,13 @@ async def test_what_the_caller_sets_reaches_every_search_and_wins() -> None:
     assert {(query.where.sources, query.where.kinds) for query in search.asked} == {(("sử",), ("Sách",))}
     assert {query.where.in_force_on for query in search.asked} == {date(2024, 7, 1)}
     assert {query.instrument for query in search.asked} == {DECREE}
+
+
+async def test_that_law_is_that_of_today_goes_without_saying() -> None:
+    analyst = about(Filters(in_force_on=today_in_vietnam()))
+    events = await events_of(AgentRunner(parts(ScriptedWriter([]), analyst=analyst)), QUESTION)
+    assert told(events) == []
+    assert "Chỉ tìm trong" not in final(events).answer
 
 
 async def test_filters_are_told_and_so_is_that_they_leave_nothing() -> None:
