@@ -20,6 +20,7 @@ _LAW_YEAR = re.compile(
 )
 _YEAR = re.compile(r"\b(trước |đầu )?năm ((?:19|20)\d{2})\b", re.IGNORECASE)
 _YEAR_ALONE = re.compile(r"\b(?:1[0-9]|20)\d{2}\b")
+_OF_OLD = re.compile(r"\b(?:cũ|trước đây|trước kia|hết hiệu lực|(?:bị|được) (?:thay thế|bãi bỏ))\b", re.IGNORECASE)
 
 
 def instrument_of(question: str) -> str | None:
@@ -62,10 +63,10 @@ def day_in_force(question: str) -> date | None:
 def general_filters(question: str, today: date) -> Filters:
     """Filters of any other question: of papers with versions it sees those in force on the day or month it names.
 
-    Without one it sees those of today, unless it names a year: then it may be about what was.
+    Without one it sees those of today, unless it names a year or asks for the old: then it may be about what was.
     """
     named = _DAY.search(question) or _MONTH.search(question)
-    if named is None and (_YEAR_ALONE.search(question) or instrument_of(question)):
+    if named is None and (_YEAR_ALONE.search(question) or _OF_OLD.search(question) or instrument_of(question)):
         return Filters(instrument=instrument_of(question))
     return Filters(in_force_on=day_in_force(question) if named else today, instrument=instrument_of(question))
 
@@ -73,10 +74,10 @@ def general_filters(question: str, today: date) -> Filters:
 def legal_filters(question: str, today: date) -> Filters:
     """Filters of a legal question.
 
-    Without a day and an instrument of its own it asks for what is in force today.
+    Without a day and an instrument of its own it asks for what is in force today, unless it asks for the old.
     """
     instrument = instrument_of(question)
     day = day_in_force(question)
-    if day is None and instrument is None and not _LAW_YEAR.search(question):
+    if day is None and instrument is None and not _LAW_YEAR.search(question) and not _OF_OLD.search(question):
         day = today
     return Filters(in_force_on=day, instrument=instrument)

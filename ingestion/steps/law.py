@@ -1,4 +1,4 @@
-"""Legal documents: number, kind, days and scope, from a codification's citation or from the opening of the text."""
+"""Legal documents: number, kind, days and scope, from a citation, from the opening, or as a regulation states them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from graph.model import ALWAYS, Document, Validity
 from ingestion.legal.citation import Citation, parse_citation
 from ingestion.legal.header import LegalHeader, parse_header
+from ingestion.legal.regulation import regulation_validity
 from ingestion.model import Draft
 
 
@@ -18,11 +19,11 @@ def read_law(draft: Draft) -> Draft:
         return replace(draft, document=_cited(document, citation))
     header = parse_header(document.text)
     if header is None:
-        return draft
+        return replace(draft, document=_regulated(document))
     if draft.titled and not _is_letterhead(document):
-        return replace(draft, document=_headed(document, header))
+        return replace(draft, document=_regulated(_headed(document, header)))
     titled = replace(document, title=header.name or document.title)
-    return replace(draft, document=_headed(titled, header), titled=header.name is not None)
+    return replace(draft, document=_regulated(_headed(titled, header)), titled=header.name is not None)
 
 
 def _cited(document: Document, citation: Citation) -> Document:
@@ -47,6 +48,13 @@ def _headed(document: Document, header: LegalHeader) -> Document:
         context=header.scope,
         metadata={**document.metadata, **{key: value for key, value in stated.items() if value}},
     )
+
+
+def _regulated(document: Document) -> Document:
+    """The document with the days that it states as an internal regulation, where none are known."""
+    if document.validity != ALWAYS:
+        return document
+    return replace(document, validity=regulation_validity(document.title, document.text))
 
 
 def _joined(stated: Validity, read: Validity) -> Validity:

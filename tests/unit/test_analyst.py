@@ -134,6 +134,8 @@ async def test_relations_start_with_what_is_asked(question: str, relation: str) 
         ("Hồi tháng 5/2023 làm thêm ngày lễ được trả thế nào?", date(2023, 5, 1)),
         ("Phụ cấp ăn trưa bây giờ là bao nhiêu?", TODAY),
         ("Quy chế 2021 cho nghỉ mấy ngày?", None),
+        ("Quy chế lao động cũ cho nghỉ mấy ngày?", None),
+        ("Nội quy trước đây quy định khách đăng ký với ai?", None),
         ("Trước ngày 1/1/0001, mức lương tối thiểu vùng I là bao nhiêu?", TODAY),
     ],
 )
