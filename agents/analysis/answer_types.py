@@ -32,6 +32,10 @@ _TIME_NOUNS = (
 _NOT_COUNTED = "là|thì|mà|được|bị|ở|tại|vào|từ|đến|có|do|đã|khi|lúc|ngày|năm|tháng|hôm"
 """Words behind which ``các … nào`` no longer asks for the things that ``các`` counts."""
 
+_INSTRUMENT_NUMBER = (
+    r"\b(?P<kind>luật|nghị định|quyết định|thông tư|pháp lệnh|nghị quyết|văn bản|công văn|chỉ thị|hướng dẫn) "
+    r"số (?:mấy|bao nhiêu|nào|gì)\b"
+)
 _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
@@ -39,6 +43,8 @@ _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
             AnswerType.YES_NO,
             r"(?:đúng|phải|có phải|được) (?:hay )?(?:không|sai)\W*$|đúng hay sai|^có phải\b|phải không",
         ),
+        (AnswerType.THING, _INSTRUMENT_NUMBER),
+        (AnswerType.THING, r"\b(?:điều|khoản|chương) (?:số )?(?:mấy|bao nhiêu)\b"),
         (AnswerType.REASON, r"\b(?:vì sao|tại sao|do đâu|vì đâu|nguyên nhân|lý do|lí do|sao lại|vì lẽ gì|why)\b"),
         (AnswerType.LIST, r"\b(?:liệt kê|kể tên|nêu tên|kể ra)\b"),
         (
@@ -143,6 +149,12 @@ def answer_type(question: str) -> AnswerType:
         if pattern.search(lower) and not (kind is AnswerType.NUMBER and _NAMED.search(lower)):
             return kind
     return definition or AnswerType.THING
+
+
+def asked_instrument(question: str) -> str | None:
+    """The kind of the instrument whose number is asked for (``quyết định`` số mấy), small letters; or None."""
+    match = re.search(_INSTRUMENT_NUMBER, question.lower())
+    return match["kind"] if match else None
 
 
 def asked_noun(question: str) -> AskedNoun:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from agents.analysis.answer_types import AskedNoun, asked_noun
+from agents.analysis.answer_types import AskedNoun, asked_instrument, asked_noun
 from agents.ports import AnswerType, Filters, Question, QuestionKind
 from agents.reading.lexicon import CLASS_NOUNS, FUNCTION_WORDS, QUESTION_WORDS
 from agents.reading.tokens import is_number, tokenise
@@ -66,7 +66,7 @@ def asked(text: str, type_: AnswerType, focus: tuple[str, ...], filters: Filters
     named = frozenset(term for name in names for term in name)
     sought = frozenset(terms) - (FUNCTION_WORDS | QUESTION_WORDS | _NOT_SOUGHT) | (named & frozenset(terms))
     noun = asked_noun(text)
-    attribute = (sought - named - _checked_apart(type_, noun)) or (sought - named)
+    attribute = (sought - named - _checked_apart(text, type_, noun)) or (sought - named)
     weights = weights_of(attribute | (named & frozenset(terms)))
     described = _descriptors(terms, names) & attribute
     if described != attribute:
@@ -76,10 +76,12 @@ def asked(text: str, type_: AnswerType, focus: tuple[str, ...], filters: Filters
     return Asked(text, type_, noun, terms, weights, attribute, names, dated)
 
 
-def _checked_apart(type_: AnswerType, noun: AskedNoun) -> frozenset[str]:
+def _checked_apart(text: str, type_: AnswerType, noun: AskedNoun) -> frozenset[str]:
     """Terms of the noun of the question word that the candidates must fit anyway: units, ``năm``, ``tỉnh``."""
     if type_ is AnswerType.NUMBER:
         return frozenset(noun.after)
+    if type_ is AnswerType.THING and (kind := asked_instrument(text)):
+        return frozenset({*tokenise(kind).terms, "số"})
     if type_ in {AnswerType.DATE, AnswerType.PLACE}:
         return frozenset({*noun.before[-1:], "ngày", "năm"} if type_ is AnswerType.DATE else noun.before[-1:])
     return frozenset()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from agents.analysis.answer_types import asked_instrument
 from agents.reading.asked import Asked
 from agents.reading.lexicon import NOT_PEOPLE, ORGANISATION_HEADS, PLACE_HEADS, SURNAMES
 from agents.reading.names import name_spans
@@ -18,6 +19,7 @@ _PERSON_LEADS = frozenset(
 _LEGAL_NOUNS = frozenset("luật định tư lệnh bản".split())
 _LEGAL_NAME = re.compile(
     r"(?:Bộ luật|Luật|Nghị định|Thông tư|Nghị quyết|Quyết định|Pháp lệnh)(?: số)? \d+/\d{4}/[\w-]+"
+    r"|(?:Quyết định|Công văn|Chỉ thị|Hướng dẫn|Văn bản)(?: số)? \d+/[A-ZĐ][\w-]*|(?<=Số: )\d+/[A-ZĐ][\w-]*"
     r"|(?:Bộ luật|Luật) [A-ZĐÀ-Ỹ][^\W\d_]*(?: [^\W\d_]+){0,5}(?: năm)? \d{4}"
 )
 _CHAIN = re.compile(r"(?:,| \(nay (?:là|thuộc)| thuộc|,? nay (?:là|thuộc)) (?:[^\W\dA-ZĐ]+ ){0,3}")
@@ -123,5 +125,7 @@ def legal_texts(sentence: Sentence) -> Iterator[Span]:
 
 
 def asks_legal_text(asked: Asked) -> bool:
-    """Whether ``luật nào``, ``nghị định nào`` and the like is asked."""
+    """Whether ``luật nào``, ``nghị định nào``, ``quyết định số mấy`` and the like is asked."""
+    if asked_instrument(asked.text):
+        return True
     return asked.noun.before[-1:] != () and asked.noun.before[-1] in _LEGAL_NOUNS

@@ -5,11 +5,12 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from agents.grounding.paraphrase import excused, spaced
 from agents.reading.asked import Asked
 from agents.reading.candidates import Candidate, candidates_of
-from agents.reading.lexicon import KIN, PRONOUNS
+from agents.reading.lexicon import KIN, PRONOUNS, QUESTION_WORDS
 from agents.reading.passages import Sentence, heading_terms, heading_text, sentences_of
 from agents.reading.tokens import is_number, tokenise
 from graph.results import Passage
@@ -49,6 +50,7 @@ _OTHERS = 0.3
 """Credit for a name of which the sentence only tells about a relative."""
 
 _DEFINING = 0.25
+_CALLED = frozenset({"coi", "gọi", "xem", "hiểu"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,11 @@ def _pairs(asked: Asked, text: str) -> float:
 
 
 def _defines(asked: Asked, sentence: Sentence) -> bool:
-    """Whether the sentence opens with the same ``X là`` as the question."""
+    """Whether the sentence opens with the same ``X là`` as the question, or says what is ``gọi là X``."""
+    called = next((at for at, pair in enumerate(pairwise(asked.terms)) if pair[0] in _CALLED and pair[1] == "là"), None)
+    if called is not None and (name := asked.terms[called + 2 :]) and QUESTION_WORDS.isdisjoint(name):
+        first = int(is_number(sentence.terms[0])) if sentence.terms else 0  # the number of a clause
+        return sentence.terms[first : first + len(name) + 1] == (*name, "là")
     if "là" not in asked.terms[1:]:
         return False
     opening = asked.terms[: asked.terms.index("là", 1) + 1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agents.ports import AnswerType, Material, Question
 from agents.reading.answers import Answer
@@ -11,6 +11,7 @@ from agents.reading.asked import Asked, asked_of
 from agents.reading.facts import facts_answer
 from agents.reading.gate import STRONGEST, TYPED, Bar, speaks_of
 from agents.reading.lists import lines_under, without_bullet
+from agents.reading.provisions import asked_provision, provision_answer, without_provision
 from agents.reading.ranking import Ranked, rank_sentences
 from agents.reading.spans import ShortAnswer, short_answer
 from agents.reading.subjects import subject_of
@@ -68,12 +69,15 @@ def read_single(question: Question, material: Material, bar: Bar, *, nested: boo
     from_facts = facts_answer(question, material.facts)
     if from_facts is not None:
         return from_facts
-    from_tables = read_tables(question, material.passages)
+    provision = asked_provision(question.text, material.passages)
+    from_tables = None if provision else read_tables(question, material.passages)
     if from_tables is not None:
         return from_tables
-    asked = asked_of(question)
+    asked = asked_of(replace(question, text=without_provision(question.text)) if provision else question)
     best = rank_sentences(asked, material.passages)[:_CONSIDERED]
     ranked = [item for item in best if may_prove(item, asked)]
+    if provision:
+        return provision_answer(provision, [item for item in ranked if speaks_of(item, asked, 0.0, bar)])
     read = (_read(item, asked, material.passages) for item in ranked)
     readings = [reading for reading in read if speaks_of(reading.ranked, asked, reading.strength, bar, nested=nested)]
     if asked.type in TYPED and bar.needs_short:

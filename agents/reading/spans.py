@@ -17,6 +17,7 @@ from agents.reading.fitness import anchors_of, fitness
 from agents.reading.ranking import Ranked
 from agents.reading.slots import slot_of
 from agents.reading.span_features import FEATURES, Values, features
+from agents.reading.values import bounded
 
 _FILE = "spans.json"
 _BRANCH = 2.0
@@ -104,5 +105,8 @@ def short_answer(ranked: Ranked, asked: Asked) -> ShortAnswer | None:
     best = max(range(len(choices)), key=lambda index: (order[index], -choices[index].first))
     chosen = choices[best]
     strength = max((value for value, choice in zip(fit, choices, strict=True) if choice.typed), default=fit[best])
-    text = ranked.sentence.text[chosen.start : chosen.end].strip(" ,;:")
+    span = (chosen.start, chosen.end)
+    if asked.type is AnswerType.NUMBER:
+        span = bounded(ranked.sentence.text, span)
+    text = ranked.sentence.text[slice(*span)].strip(" ,;:")
     return ShortAnswer(text, strength, shares[best], chosen)

@@ -36,7 +36,7 @@ _SCALE = r"(?: (?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w))*"
 _UNIT = (
     r"(?: ?%| (?:km²|km2|km|m²|m2|m|cm|mm|ha|kg|tấn|tạ|lít|người|đồng|VNĐ|USD|đô la|euro|mét|ki-lô-mét|"
     r"kilômét|héc-ta|hecta|"
-    r"tuổi|năm|tháng|ngày|giờ|phút|giây|lần|°C|độ|hải lý|dặm|m³|m3|mg|ml|mã lực|inch|bar|"
+    r"tuổi|năm|tháng|ngày(?: làm việc)?|giờ|phút|giây|lần|°C|độ|hải lý|dặm|m³|m3|mg|ml|mã lực|inch|bar|"
     r"(?-i:dB|k?Wh?|MWh?|GWh?|k?V|k?Hz|MHz|GHz|KB|MB|GB|TB))(?!\w)"
     r"(?:/(?:km²|km2|tháng|giờ|năm|ngày|người|ha|h|phút|giây|s|lít|kg|tấn|m²|m³|lượt|lần|ca|tuần)(?!\w))?)?"
 )
@@ -50,6 +50,12 @@ _WORD_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _LINE_NUMBER = re.compile(r"(?:\d{1,3}[.)]|(?:Điều|Khoản|khoản|Chương|Mục) \d+[.:]?)\s")
+_BOUND_BEFORE = re.compile(
+    r"\b(?:không (?:được )?(?:quá|vượt quá|dưới|ít hơn|thấp hơn|nhiều hơn)|ít nhất|nhiều nhất|tối đa|tối thiểu|"
+    r"chậm nhất|trên|dưới|quá|hơn|đủ)(?: là| bằng| đến)? $",
+    re.IGNORECASE,
+)
+_BOUND_BEHIND = re.compile(r" trở (?:lên|xuống|đi)\b")
 _STOP = re.compile(r"[,;:.()|]|\d|\bvà\b")
 _NEAR = 4
 
@@ -110,3 +116,10 @@ def numbers(sentence: Sentence, asked: Asked) -> Iterator[Span]:
             if any(a <= span[0] < b for a, b in taken) or (units and not _carries(sentence, span, units)):
                 continue
             yield _with_unit(sentence, span, units)
+
+
+def bounded(text: str, span: Span) -> Span:
+    """The span of a number with the words that make it a bound: ``không quá`` 60 ngày, 18 tuổi ``trở lên``."""
+    start, end = span
+    before, behind = _BOUND_BEFORE.search(text, 0, start), _BOUND_BEHIND.match(text, end)
+    return (before.start() if before else start), (behind.end() if behind else end)

@@ -32,8 +32,8 @@ PAUSE = (
     ("question", "text", "short"),
     [
         ("Xe nâng ngoài sân bãi được chạy bao nhiêu?", SPEED, "12 km/h"),
-        ("Xe nâng trong nhà xưởng được chạy bao nhiêu?", SPEED, "8 km/h"),
-        ("Xin nghỉ từ 3 ngày trở lên phải báo trước bao lâu?", NOTICE, "7 ngày"),
+        ("Xe nâng trong nhà xưởng được chạy bao nhiêu?", SPEED, "tối đa là 8 km/h"),
+        ("Xin nghỉ từ 3 ngày trở lên phải báo trước bao lâu?", NOTICE, "ít nhất 7 ngày làm việc"),
         ("Mức phạt đối với tổ chức là bao nhiêu?", FINE, "4 triệu đồng"),
         ("Hồ sơ chuyến công tác nước ngoài nộp trong bao lâu?", CLAIM, "15 ngày"),
         ("Mức lương giờ ở vùng IV là bao nhiêu?", WAGE, "15.600 đồng/giờ"),
