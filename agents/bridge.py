@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+from agents.analysis.hops import split_hops
 from agents.context import AgentContext
 from agents.ports import Material, Question, QuestionKind
+from agents.reading.described import described
+from agents.reading.gate import FOUND
+from agents.reading.mentions import resolved
 from agents.reading.parts import part_of
 from agents.stream import closing
 from graph.errors import ModelError
@@ -16,14 +20,23 @@ async def find_bridge(question: Question, material: Material, context: AgentCont
 
     A writer that fails here finds no bridge; `generate` will tell of its failure.
     """
+    if not question.sub_questions:
+        return await asyncio.to_thread(_described, question, material)
     if question.kind is not QuestionKind.MULTI_HOP or len(question.sub_questions) != 1:
         return None
-    first = part_of(question, question.sub_questions[0])
+    known = resolved(question, material.passages)
+    hops = split_hops(known.text, known.focus)
+    first = part_of(known, hops.first if hops is not None else question.sub_questions[0])
     try:
         async with asyncio.timeout(context.parts.limits.bridge_s):
             return await _short_answer(first, material, context)
     except (ModelError, TimeoutError):
         return None
+
+
+def _described(question: Question, material: Material) -> str | None:
+    """What the question opens with a description of, where a passage says it."""
+    return next((first.short for _, first in described(resolved(question, material.passages), material, FOUND)), None)
 
 
 async def _short_answer(question: Question, material: Material, context: AgentContext) -> str | None:

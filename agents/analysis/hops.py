@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agents.analysis.pointing import split_pointing
+
 _FIRST_MARK = 0xE000
 """Names are replaced by private-use characters before the patterns look at a question."""
 _NAME = r"[\ue000-\uf8ff]"
@@ -68,7 +70,7 @@ _DESCRIPTIONS = tuple(
         rf"(?<!phó )\b(?:{_BODIES} )?{_ROLE}{_WHICH} (?:của |cho )?{_THING}{_WHERE}",
         rf"\b{_REGIONS} (?:mà |nơi )?{_THING} (?:đã |từng )*{_DONE}",
         rf"\b(?:ngôi )?{_BODIES} (?:mà |nơi ){_THING} (?:đã |từng |cũng )*{_ATTENDED}",
-        rf"\b{_REGIONS} có (?:[^\W\d]+ ){{0,4}}?{_THING}",
+        rf"\b{_REGIONS} có (?:[^\W\d]+ ){{0,4}}?{_THING}(?: của {_THING})?",
         rf"\b{_REGIONS} (?:mà |nơi )?{_THING} (?:nay |hiện |hiện nay |ngày nay )*(?:thuộc về|trực thuộc|thuộc|nằm)",
         rf"\b{_PEOPLE} có (?:một )?(?:người )?{_ROLE} là {_THING}",
         rf"\b{_PEOPLE} {_AUXILIARY}(?:trao |tặng |đoạt |giành |nhận ){_THING}(?: năm \d{{4}})?",
@@ -76,10 +78,12 @@ _DESCRIPTIONS = tuple(
 )
 _HOME = re.compile(rf"quê {_NAME}", re.IGNORECASE)
 _SOMEONE = re.compile(rf"(?:{_PEOPLE}|{_NAME}|\bhọ)(?: [^\W\d]+)? $", re.IGNORECASE)
+_HOLDS = re.compile(r"(?<!\w)(?:ghế|chức|chức vụ|giữ chức|làm|trở thành|nhậm chức)\s$", re.IGNORECASE)
 _BARE_REST = re.compile(
-    r"^\W*(?:\{\}(?: (?:mới|hiện|nay|hiện nay|được|đang|bây giờ))* "
+    r"^\W*(?:(?:(?:nay|giờ|hiện|hiện nay|bây giờ) )?\{\}(?: (?:mới|hiện|nay|hiện nay|được|đang|giờ|bây giờ))* "
     r"(?:là (?:ai|gì|người nào|(?:ở )?(?:tỉnh |thành phố |nơi )?nào)"
-    r"|(?:đặt |nằm |đóng |đặt trụ sở )?(?:ở|tại) (?:đâu|(?:tỉnh|thành phố|nơi) nào)"
+    r"|(?:đặt |nằm |đóng |đặt trụ sở )?(?:ở|tại) "
+    r"(?:đâu|(?:tỉnh|thành phố|nơi|phường|quận|huyện|xã|phố|đường) (?:nào|gì))"
     r"|tên (?:là )?gì)|ai là \{\}|(?:hãy )?cho biết \{\})\W*$",
     re.IGNORECASE,
 )
@@ -116,7 +120,8 @@ class Hops:
         return self.rest.replace("{}", bridge)
 
 
-def _first_question(description: str) -> str:
+def first_question(description: str) -> str:
+    """The question for what is described: who, which place or which thing it is."""
     opened = description[0].upper() + description[1:]
     if region := _REGION_START.match(description):
         return f"{opened} là {region[0].lower()} nào?"
@@ -141,8 +146,12 @@ def _marked(question: str, names: Sequence[str]) -> tuple[str, dict[str, str]]:
 
 def split_hops(question: str, names: Sequence[str]) -> Hops | None:
     """The two hops of a nested question about those names, or None where the rules see nothing nested."""
+    if pointed := split_pointing(question, names):
+        return Hops(pointed[0], pointed[0].rstrip("?"), pointed[1])
     marked, marks = _marked(question, names)
-    matches = [m for pattern in _DESCRIPTIONS for m in pattern.finditer(marked) if not _is_origin(m)]
+    matches = [
+        m for pattern in _DESCRIPTIONS for m in pattern.finditer(marked) if not _is_origin(m) and not _is_post(m)
+    ]
     if not matches:
         return None
     innermost = max(matches, key=lambda found: found.start())
@@ -154,12 +163,17 @@ def split_hops(question: str, names: Sequence[str]) -> Hops | None:
         return None
     description = _unmarked(match[0], marks)
     named = next((marks[mark] for mark in stated[0] if mark in marks), None) if stated else None
-    return Hops(_first_question(description), description, _unmarked(rest, marks), named)
+    return Hops(first_question(description), description, _unmarked(rest, marks), named)
 
 
 def _is_origin(match: re.Match[str]) -> bool:
     """Whether ``quê`` with a name says where someone comes from: ``nhà thơ quê Thái Bình``."""
     return bool(_HOME.match(match[0]) and _SOMEONE.search(match.string[: match.start()]))
+
+
+def _is_post(match: re.Match[str]) -> bool:
+    """Whether it is the post that someone else holds: ``ai làm giám đốc FPT đến năm nào``."""
+    return bool(_HOLDS.search(match.string[: match.start()]))
 
 
 def _unmarked(text: str, marks: dict[str, str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agents.analysis.descriptions import descriptions
 from agents.analysis.hops import split_hops
 from agents.context import AgentContext
 from agents.events import RetryEvent
@@ -41,6 +42,7 @@ def _queries(state: AgentState, question: Question, context: AgentContext) -> li
 def _following(question: Question, bridges: Sequence[str]) -> list[str]:
     """What is asked about each name that may stand in between."""
     hops = split_hops(question.text, question.focus)
+    hops = hops or next(iter(descriptions(question.text)), None)
     if hops is None:
         return [f"{name} {question.text}" for name in bridges]
     return [hops.second(name) for name in bridges]

@@ -57,6 +57,7 @@ _OPEN_TAIL: dict[str, re.Pattern[str]] = {
 }
 """Where a question of these types leaves the tail open; all others of theirs leave the head open."""
 _YEAR = re.compile(r"\b\d{3,4}\b")
+_ORDINAL = re.compile(r"\b(?:vợ|chồng|con|con trai|con gái|lần|người) (thứ \w+|cuối)\b")
 _ASKS_YEAR = re.compile(r"\bnăm (?:nào|bao nhiêu|mấy)\b")
 _TYPES: dict[AnswerType, frozenset[str]] = {
     AnswerType.PERSON: frozenset({EntityType.PERSON}),
@@ -108,7 +109,7 @@ def _matching(question: Question, facts: Sequence[Fact], *, between: bool) -> li
     for fact in facts:
         if fact.relation.type not in question.relations or fact.confidence < _LEAST_CONFIDENCE:
             continue
-        end = _open_end(fact, focus, lower)
+        end = _open_end(fact, focus, lower) if _says_which(fact, lower) else None
         if end is None or (wanted is not None and end.type not in wanted):
             continue
         at = fact.sentence.find(end.name)
@@ -127,6 +128,11 @@ def _says(fact: Fact, asked: Asked) -> bool:
         return True
     implied = _SAYS.get(fact.relation.type)
     return implied is not None and attribute_share(asked, f"{fact.sentence} {implied}") >= _LEAST_SHARE_IMPLIED
+
+
+def _says_which(fact: Fact, question: str) -> bool:
+    """Whether a fact is about the one of several that the question counts: ``vợ thứ hai``."""
+    return all(ordinal in fact.sentence.lower() for ordinal in _ORDINAL.findall(question))
 
 
 def _is_behind(sentence: str, at: int, noun: tuple[str, ...]) -> bool:

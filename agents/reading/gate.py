@@ -45,12 +45,14 @@ class Bar:
         focus: Least share of the names.
         needs_short: Whether a type in `TYPED` needs a short answer.
         needs_numbers: Whether the numbers of the question must stand in the sentence or near it.
+        attribute: Least share of what is asked about the names.
     """
 
     odds: float
     focus: float
     needs_short: bool
     needs_numbers: bool
+    attribute: float = 0.0
 
 
 FOUND = Bar(odds=-0.8, focus=0.5, needs_short=True, needs_numbers=True)
@@ -109,7 +111,7 @@ def speaks_of(ranked: Ranked, asked: Asked, strength: float, bar: Bar, *, nested
         bar: How much is asked of it.
         nested: Whether the question holds another one: then nearly all of it must be there.
     """
-    if ranked.focus < bar.focus or (nested and ranked.attribute < _NESTED):
+    if ranked.focus < bar.focus or ranked.attribute < (_NESTED if nested else bar.attribute):
         return False
     if bar.needs_numbers and _misses_number(ranked, asked):
         return False

@@ -37,6 +37,14 @@ _COMPOUNDS: tuple[tuple[str, tuple[Step, Step]], ...] = (
     (r"(?:ông|bà) (?:nội|ngoại)", (Step.PARENT, Step.PARENT)),
     (r"cháu (?:nội|ngoại)", (Step.CHILD, Step.CHILD)),
 )
+_CONVERSE = {
+    (Step.SPOUSE, Step.SIBLING): (Step.SIBLING, Step.SPOUSE),
+    (Step.SIBLING, Step.SPOUSE): (Step.SPOUSE, Step.SIBLING),
+    (Step.SPOUSE, Step.PARENT): (Step.CHILD, Step.SPOUSE),
+    (Step.CHILD, Step.SPOUSE): (Step.SPOUSE, Step.PARENT),
+    (Step.PARENT, Step.PARENT): (Step.CHILD, Step.CHILD),
+    (Step.CHILD, Step.CHILD): (Step.PARENT, Step.PARENT),
+}
 _PATTERNS = tuple((re.compile(rf"(?<!\w)(?:{words}) (?=của )", re.IGNORECASE), steps) for words, steps in _COMPOUNDS)
 
 
@@ -51,6 +59,17 @@ class _Path:
 def kin_steps(question: str) -> tuple[Step, ...]:
     """The steps to the relative that the question asks about; empty where one fact names the relative."""
     return next((steps for pattern, steps in _PATTERNS if pattern.search(question)), ())
+
+
+def tells_of_kin(question: str, sentence: str) -> bool:
+    """Whether a sentence speaks of the relation of two steps that is asked about, from either side."""
+    asked = next((steps for pattern, steps in _PATTERNS if pattern.search(question)), None)
+    if asked is None:
+        return True
+    wanted = (asked, _CONVERSE[asked])
+    return any(
+        re.search(rf"(?<!\w)(?:{words})(?!\w)", sentence, re.IGNORECASE) for words, s in _COMPOUNDS if s in wanted
+    )
 
 
 def kin_answer(question: Question, steps: Sequence[Step], facts: Sequence[Fact]) -> Answer | None:

@@ -25,6 +25,9 @@ _LONGEST_TAIL = 3
 _TAIL_SHARE = 0.5
 """Least share of the places of a lone syllable at which the words after it go on, for them to be one name."""
 
+_WORK = re.compile(r"(?<!\w)(?:bài|bài thơ|bài hát|ca khúc|truyện|tập thơ|tác phẩm|cuốn|bản)\s$", re.IGNORECASE)
+"""Before the title of a work: there it goes on as far as the passages write it."""
+
 _PROVISION = re.compile(r"((?:điều|chương|mục|phụ lục) \w+),? (?:của )?(.{4,})", re.IGNORECASE)
 """A part of a paper and the paper: the part stands in a heading, the paper in the title."""
 
@@ -223,6 +226,7 @@ def _with_tail(name: str, question: str, texts: _Texts) -> str:
         words = tail[:size]
         ends = unify_tones(words[-1].lower()) not in FUNCTION_WORDS | QUESTION_WORDS
         longer = " ".join((name, *words))
-        if ends and texts.count(longer) >= _TAIL_SHARE * total:
+        share = 0.0 if _WORK.search(question[: match.start()]) else _TAIL_SHARE * total
+        if ends and texts.count(longer) >= max(1, share):
             return longer
     return name

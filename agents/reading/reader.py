@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from agents.analysis.hops import Hops, split_hops
 from agents.ports import Material, Question, QuestionKind
 from agents.reading.answers import Answer
 from agents.reading.comparing import compare
+from agents.reading.described import is_about, read_described
 from agents.reading.facts import facts_answer
 from agents.reading.gate import FOUND, Bar
 from agents.reading.mentions import resolved
@@ -36,7 +38,8 @@ def read(question: Question, material: Material, bar: Bar = FOUND) -> Answer | N
             return compared
     hops = split_hops(question.text, question.focus)
     if hops is None:
-        return read_single(question, material, bar)
+        follow = partial(_followed, material=material, depth=_DEPTH)
+        return read_described(question, material, bar, follow) or read_single(question, material, bar)
     from_tables = read_tables(question, material.passages)
     if from_tables is not None:
         return from_tables
@@ -60,12 +63,17 @@ def _chained(question: Question, hops: Hops, material: Material, bar: Bar, depth
     if first is None or bridge is None or (hops.stated is None and _is_asked_about(question, bridge)):
         return None
     following = part_of(question, hops.second(bridge), (bridge,))
-    deeper = split_hops(following.text, following.focus) if depth > 1 else None
-    second = _chained(following, deeper, material, bar, depth - 1) if deeper else read_single(following, material, bar)
-    if second is None or _only_leads(second, first):
+    second = _followed(following, bar, material, depth)
+    if second is None or _only_leads(second, first) or not is_about(second, bridge, material):
         return None
     sentences = tuple(dict.fromkeys((*first.sentences, *second.sentences)))
     return Answer(sentences, second.short, (*second.spare, *first.spare))
+
+
+def _followed(question: Question, bar: Bar, material: Material, depth: int) -> Answer | None:
+    """Answers what is asked about the thing in between, itself nested or not."""
+    deeper = split_hops(question.text, question.focus) if depth > 1 else None
+    return _chained(question, deeper, material, bar, depth - 1) if deeper else read_single(question, material, bar)
 
 
 def _between(question: Question, hops: Hops, material: Material, bar: Bar) -> Answer | None:

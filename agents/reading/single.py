@@ -10,6 +10,7 @@ from agents.reading.answers import Answer
 from agents.reading.asked import Asked, asked_of
 from agents.reading.facts import facts_answer
 from agents.reading.gate import STRONGEST, TYPED, Bar, speaks_of
+from agents.reading.kinship import tells_of_kin
 from agents.reading.lists import lines_under, without_bullet
 from agents.reading.provisions import asked_provision, provision_answer, without_provision
 from agents.reading.ranking import Ranked, rank_sentences
@@ -75,7 +76,7 @@ def read_single(question: Question, material: Material, bar: Bar, *, nested: boo
         return from_tables
     asked = asked_of(replace(question, text=without_provision(question.text)) if provision else question)
     best = rank_sentences(asked, material.passages)[:_CONSIDERED]
-    ranked = [item for item in best if may_prove(item, asked)]
+    ranked = [item for item in best if may_prove(item, asked) and tells_of_kin(asked.text, item.sentence.text)]
     if provision:
         return provision_answer(provision, [item for item in ranked if speaks_of(item, asked, 0.0, bar)])
     read = (_read(item, asked, material.passages) for item in ranked)

@@ -25,6 +25,10 @@ _VALUES = frozenset({AnswerType.NUMBER, AnswerType.DATE})
 _FITNESS = FEATURES.index("fitness")
 
 
+_REGIONS = frozenset("tỉnh huyện quận phường xã".split())
+"""Nouns that texts write before the name of such a region wherever it is not plain."""
+
+
 @dataclass(frozen=True, slots=True)
 class ShortAnswer:
     """A short answer with what speaks for it.
@@ -88,6 +92,20 @@ def _by_branch(ranked: Ranked, asked: Asked, choices: Sequence[Candidate], fit: 
     ]
 
 
+def _led(ranked: Ranked, asked: Asked, choices: Sequence[Candidate]) -> list[int]:
+    """Indices of the names behind the very noun that is asked for: ``tỉnh nào`` asks for ``tỉnh`` Nghệ An."""
+    noun = asked.noun.before[-1:]
+    if asked.type is not AnswerType.PLACE or not noun or noun[0] not in _REGIONS:
+        return []
+    terms, text = ranked.sentence.terms, ranked.sentence.text
+    return [
+        index
+        for index, choice in enumerate(choices)
+        if noun[0] in (terms[choice.first], *terms[max(0, choice.first - 1) : choice.first])
+        and not text[choice.start : choice.end].islower()
+    ]
+
+
 def short_answer(ranked: Ranked, asked: Asked) -> ShortAnswer | None:
     """The best span of a sentence, or None where it has none.
 
@@ -102,7 +120,8 @@ def short_answer(ranked: Ranked, asked: Asked) -> ShortAnswer | None:
     order = shares if asked.type in ANY_NAME else fit
     if asked.type in _VALUES:
         order = _by_branch(ranked, asked, choices, fit)
-    best = max(range(len(choices)), key=lambda index: (order[index], -choices[index].first))
+    eligible = _led(ranked, asked, choices) or range(len(choices))
+    best = max(eligible, key=lambda index: (order[index], -choices[index].first))
     chosen = choices[best]
     strength = max((value for value, choice in zip(fit, choices, strict=True) if choice.typed), default=fit[best])
     span = (chosen.start, chosen.end)

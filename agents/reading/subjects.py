@@ -14,6 +14,12 @@ from graph.results import Passage
 _POINTS_BACK = re.compile(r"(?:Ông|Bà|Cô|Anh|Chị|Cụ|Người|Nhà thơ|Nhà văn|Nhạc sĩ|Vua)(?= [^\W\dA-ZĐ])")
 
 
+_IN_TIME = re.compile(
+    r"(?:Năm|Ngày|Tháng|Từ|Đến|Trước|Sau|Khi|Trong|Cuối|Đầu)(?!\w)[^;:.]*, (?:ông|bà)(?= [^\W\dA-ZĐ])"
+)
+"""What opens with a time and goes on with the pronoun: ``Năm 1284, ông soạn …``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A person with a sentence that names them in full."""
@@ -24,7 +30,8 @@ class Subject:
 
 def subject_of(ranked: Ranked, passages: Sequence[Passage]) -> Subject | None:
     """The person that the sentence's opening pronoun stands for; None without a pronoun or a naming sentence."""
-    if not _POINTS_BACK.match(ranked.sentence.text):
+    text = ranked.sentence.text
+    if not (_POINTS_BACK.match(text) or _IN_TIME.match(text)):
         return None
     title = ranked.passage.title
     spans = name_spans(title)

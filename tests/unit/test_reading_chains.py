@@ -99,3 +99,10 @@ def test_a_bridge_that_the_question_names_is_taken() -> None:
     assert hops is not None
     assert hops.stated == "Trường Y Gia Hạ"
     assert hops.second("Trường Y Gia Hạ") == "Ai là hiệu trưởng đầu tiên của Trường Y Gia Hạ?"
+
+
+async def test_the_first_of_several_is_not_taken_for_the_second() -> None:
+    first = fact("Lê Văn An", "SPOUSE_OF", "Trần Thị Hoa", "Người vợ đầu của Lê Văn An là Trần Thị Hoa.")
+    second = fact("Lê Văn An", "SPOUSE_OF", "Trần Thị Mai", "Người vợ thứ hai của Lê Văn An là Trần Thị Mai.")
+    assert (await answered("Vợ thứ hai của Lê Văn An là ai?", first))[0] is None
+    assert (await answered("Vợ thứ hai của Lê Văn An là ai?", first, second))[0] == "Trần Thị Mai"
