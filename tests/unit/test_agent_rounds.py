@@ -111,3 +111,16 @@ async def test_the_most_rounds_still_end_in_an_answer() -> None:
     events = await events_of(AgentRunner(agent), QUESTION, AgentOptions(rounds=5))
     assert final(events).usage.rounds == 5
     assert final(events).abstained
+
+
+async def test_what_a_question_only_describes_is_read_and_searched_for() -> None:
+    dam = "Nhà máy thủy điện đầu tiên của vùng Hạ Mây nằm ở tỉnh Gia Thượng."
+    north = "Gia Thượng giáp tỉnh Bình Lộc ở phía bắc."
+    brook = "Nhà máy giấy của vùng giáp sông, nằm ở tỉnh nào thì không ai rõ."
+    search = WordSearch(Shelf([passage(1, "Nhà máy", dam), passage(2, "Gia Thượng", north), passage(3, "Giấy", brook)]))
+    await events_of(
+        AgentRunner(parts(ScriptedWriter([[north]]), search=search, analyst=Analyst(template=Question("", "")))),
+        "Tỉnh có nhà máy thủy điện đầu tiên của vùng Hạ Mây giáp tỉnh nào?",
+        AgentOptions(passages=2),
+    )
+    assert "Gia Thượng giáp tỉnh nào?" in [query.text for query in search.asked]
