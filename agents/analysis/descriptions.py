@@ -9,7 +9,10 @@ import re
 
 from agents.analysis.hops import Hops, first_question
 from agents.analysis.pointing import now_said
+from agents.reading.lexicon import FUNCTION_WORDS, QUESTION_WORDS
 
+_EMPTY = FUNCTION_WORDS | QUESTION_WORDS | frozenset("ngày tháng năm".split())
+_WORD = re.compile(r"[^\W\d_]+")
 _MOST = 4
 _SHORTEST = 4
 """Least syllables of a description; shorter ones are names of classes."""
@@ -51,6 +54,11 @@ def descriptions(question: str) -> tuple[Hops, ...]:
         if match.start() >= asks.start():
             break
         description, rest = question[start : match.start()].rstrip(" ,"), now_said(question[match.start() :])
-        if len(description.split()) >= _SHORTEST and not _LEFT_OVER.search(description):
+        if len(description.split()) >= _SHORTEST and not _LEFT_OVER.search(description) and _asks_about(rest):
             found.append(Hops(first_question(description), description, f"{question[:start]}{{}} {rest}"))
     return tuple(found[::-1][:_MOST])
+
+
+def _asks_about(rest: str) -> bool:
+    """Whether more is asked than when or where alone: ``từ khi nào`` belongs to what is described."""
+    return any(word not in _EMPTY for word in _WORD.findall(rest.lower()))

@@ -92,6 +92,7 @@ def test_descriptions_end_before_what_is_asked_and_not_within_it() -> None:
     assert descriptions("Tỉnh có nhà máy đầu tiên của Hạ Mây là tỉnh nào?") == ()
     assert descriptions("Lê Văn An sinh ở tỉnh nào?") == ()
     assert descriptions("Nước ta tham gia Công ước Hạ Mây năm nào?") == ()
+    assert descriptions("Người giữ kho ở Hạ Mây lên chức từ khi nào?") == ()
 
 
 async def test_what_is_described_is_found_and_then_asked_about() -> None:
