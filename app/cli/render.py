@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from rich.console import Console
 
@@ -35,7 +35,7 @@ class AnswerPrinter:
         self._out = out
         self._steps = steps
         self._sources: dict[int, SourceOut] = {}
-        self._cited: dict[int, CitationOut] = {}
+        self._cited: dict[int, list[CitationOut]] = {}
         self._said = False
         self._held: tuple[Row, str] | None = None
         self.final: FinalEvent | None = None
@@ -90,7 +90,7 @@ class AnswerPrinter:
 
     def _show_sentence(self, event: SentenceEvent) -> None:
         for citation in event.citations:
-            self._cited.setdefault(citation.number, citation)
+            self._cited.setdefault(citation.number, []).append(citation)
         cited = list(dict.fromkeys(citation.number for citation in event.citations))
         row = row_of(event.text, [self._sources[number].text for number in cited])
         line = f"{event.text if row is None else row} {''.join(f'[{n}]' for n in cited)}".rstrip()
@@ -117,11 +117,28 @@ class AnswerPrinter:
             return
         self._out.print("\nNguồn:", style="bold")
         for number in sorted(self._cited):
-            source, citation = self._sources[number], self._cited[number]
-            self._out.print(f"[{number}] {source_path(source)}", markup=False)
-            quote = source.text[citation.start - source.start : citation.end - source.start]
-            shown = _shortened(str(row_of(quote, []) or quote))
-            self._out.print(f"    “{shown}” · {source.uri}", style="dim", markup=False)
+            source = self._sources[number]
+            self._out.print(f"[{number}] {source_path(source)} · {source.uri}", markup=False)
+            for quote in _quotes(source, self._cited[number]):
+                self._out.print(f"    “{_shortened(quote)}”", style="dim", markup=False)
+
+
+def _quotes(source: SourceOut, citations: Sequence[CitationOut]) -> list[str]:
+    """What is cited of a source, in its order: each place once, and no header of a row that is cited too."""
+    spans = {(citation.start, citation.end) for citation in citations}
+    outer = sorted(one for one in spans if not any(_within(one, other) for other in spans - {one}))
+    texts = [source.text[start - source.start : end - source.start] for start, end in outer]
+    rows = [row_of(text, [source.text]) for text in texts]
+    headers = {row.header for row in rows if row is not None and not row.is_header}
+    return [
+        " · ".join(filter(None, row.cells)) if row is not None else text
+        for text, row in zip(texts, rows, strict=True)
+        if row is None or row.cells not in headers
+    ]
+
+
+def _within(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return other[0] <= one[0] and one[1] <= other[1]
 
 
 _QUOTE = 160
