@@ -170,8 +170,12 @@ def _short(found: Found, asked: Asked) -> str | None:
     table, cell = found.seen.table, found.cell
     if table.is_pairs and len(cell.terms) > _WHOLE_VALUE:
         return _part(cell, asked)
-    label = table.rows[found.row].cells[0]
-    unit = unit_of(table.header[found.column].text) or unit_of(label.text)
+    return "; ".join(_with_unit(table, found.row, column) for column in (found.column, *found.also))
+
+
+def _with_unit(table: Table, row: int, column: int) -> str:
+    cells = table.rows[row].cells
+    cell, unit = cells[column], unit_of(table.header[column].text) or unit_of(cells[0].text)
     return f"{cell.text} {unit}" if unit and is_bare_number(cell) and unit[0].islower() else cell.text
 
 

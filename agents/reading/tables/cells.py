@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agents.ports import AnswerType
 from agents.reading.tables.kinds import KIND_NOUNS, Wanted, fits, is_bare_number
@@ -59,6 +59,11 @@ class Sought:
         return weight(self.items)
 
 
+_ALIKE = 0.8
+_MOST_COLUMNS = 3
+"""Columns of a row that may answer together."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A table with the terms of a question found in it.
@@ -98,12 +103,14 @@ class Found:
         row: Index of its row.
         column: Index of its column.
         covered: Share of the question that row, header and headings hold.
+        also: Other columns whose heads are asked about just as much (a wage by the month, and by the hour).
     """
 
     seen: Seen
     row: int
     column: int
     covered: float
+    also: tuple[int, ...] = ()
 
     @property
     def cell(self) -> Words:
@@ -180,9 +187,11 @@ def find_cell(seen: Seen, sought: Sought) -> Found | None:
         found = Found(seen, row, column, covered(seen, sought, row, column))
         best.append((_column_score(seen, sought, row, column), found))
     best.sort(key=lambda scored: -scored[0])
-    if not best or (len(best) > 1 and best[0][0] - best[1][0] < _CLEAR):
+    tied = [(score, found) for score, found in best[1:] if best[0][0] - score < _CLEAR]
+    if not best or (tied and not _are_all_asked(best[0], tied)):
         return None
     score, found = best[0]
+    found = replace(found, also=tuple(other.column for _, other in tied))
     if any(_is_owner(seen, found.column, other.column) for _, other in best[1:]):
         return None
     headless = not seen.table.is_pairs and not score
@@ -191,6 +200,13 @@ def find_cell(seen: Seen, sought: Sought) -> Found | None:
     if headless and not _says_what(seen, sought, found):
         return None
     return found if found.covered >= _LEAST_COVERED and _holds_hard(seen, sought, found) else None
+
+
+def _are_all_asked(best: tuple[float, Found], tied: Sequence[tuple[float, Found]]) -> bool:
+    """Whether the question names the heads of a few columns of one row alike, so that all of them answer."""
+    score, found = best
+    alike = all(other.row == found.row and own >= _ALIKE * score for own, other in tied)
+    return alike and score > 0 and len(tied) < _MOST_COLUMNS
 
 
 def _row_of(seen: Seen, column: int) -> int | None:
