@@ -152,6 +152,15 @@ async def test_what_no_cell_holds_is_not_guessed(question: str) -> None:
     assert await answer(question) is None
 
 
+async def test_columns_of_one_row_that_are_named_alike_answer_together() -> None:
+    wages = (
+        "Vùng | Lương tháng (đồng/tháng) | Lương giờ (đồng/giờ) | Nơi\nVùng I | 500 | 5 | Vinh\nVùng II | 400 | 4 | Huế"
+    )
+    both = read_tables(await understood("Lương vùng II là bao nhiêu?"), (passage(f"Lương\n\n{wages}"),))
+    assert both is not None
+    assert both.short == "400 đồng/tháng; 4 đồng/giờ"
+
+
 async def test_two_rows_that_fit_equally_give_nothing() -> None:
     assert await answer("Quạt đứng 16 tấc giá bán lẻ bao nhiêu?") is None
 
