@@ -21,9 +21,8 @@ from ingestion.model import Draft, Reject
 from ingestion.options import IngestOptions
 from ingestion.pool import Stage, WorkerPool
 from ingestion.readers.jsonl import RowBatch
-from ingestion.readers.roots import Root
 from ingestion.readers.sources import STDIN, Task, file_tasks, places_of, scopes_of, stdin_tasks
-from ingestion.roots import known_roots, note_roots, notices
+from ingestion.roots import known_roots, note_roots, notices, rivals
 from ingestion.selection import Selector
 from ingestion.summary import IngestSummary, ProgressCallback, Tally
 from ingestion.survey import Survey, survey
@@ -79,7 +78,10 @@ async def ingest(
     collections = frozenset(scope.source for scope in scopes)
     writer = StoreWriter(graph, vectors)
     await writer.recover(partial(open_embedder, embedder_url))
-    await _note_places(paths, options, graph, roots, tally)
+    places = places_of(paths, options.source, roots)
+    for where, notice in notices(places, roots, named=options.source is not None):
+        tally.warn(where, (notice,))
+    await note_roots(graph, options.tenant, places, roots)
     stream = (stdin or sys.stdin.buffer) if any(str(path) == STDIN for path in paths) else None
     async with WorkerPool(options, embedder_url) as pool:
         selector = Selector(
@@ -98,6 +100,7 @@ async def ingest(
                 selector,
                 tally,
                 named=options.source is not None,
+                rivals={root.source: root.folder for _, root in rivals(places, roots)},
             )
     await warn_of_stale(graph, options.tenant, tally)
     if tally.chunks:
@@ -105,16 +108,6 @@ async def ingest(
         with tally.timed("optimise"):
             await vectors.optimise()
     return tally.summary()
-
-
-async def _note_places(
-    paths: Sequence[str | Path], options: IngestOptions, graph: GraphStore, roots: Sequence[Root], tally: Tally
-) -> None:
-    """Remembers the folders, and says how what lies in one that was ingested before is named."""
-    places = places_of(paths, options.source, roots)
-    for where, notice in notices(places, roots):
-        tally.warn(where, (notice,))
-    await note_roots(graph, options.tenant, places, roots)
 
 
 async def _task_batches(

@@ -14,6 +14,15 @@ from ingestion.readers.roots import Place, Root
 _KEY = "ingested_folders:{}"
 _KEPT = "it lies in {}, which was ingested before, and keeps its name there: {} of the source {}"
 _KEPT_SOURCE = "it was ingested before under the source {}, and stays there"
+_MOVES = (
+    "it lies in {0}, which was ingested before under the source {1}; what it holds moves from {1} to {2}, but for "
+    "rows: they are named after their source, so those of {1} stay as well until deleted "
+    "(vinagraph documents list --source {1})"
+)
+_RIVAL = (
+    "{0} was ingested before under the source {1} too: documents at the same path in both folders replace one another. "
+    "If they are different documents, ingest the common parent folder of both instead"
+)
 _INSIDE = (
     "{0} was ingested by itself before, under the source {1}; its documents stay there, and what repeats them is left "
     "out here. To name them from this folder, delete those (vinagraph documents list --source {1}) and ingest it again"
@@ -38,10 +47,30 @@ async def note_roots(graph: GraphStore, tenant: str, places: Sequence[Place], ro
         await graph.set_meta(_KEY.format(tenant), json.dumps([asdict(root) for root in dict.fromkeys([*roots, *new])]))
 
 
-def notices(places: Sequence[Place], roots: Sequence[Root]) -> Iterator[tuple[str, str]]:
-    """What a person should know of how the places are named, each with the place."""
+def rivals(places: Sequence[Place], roots: Sequence[Root]) -> Iterator[tuple[Place, Root]]:
+    """Places with the other folders of the same source that are still there; one that was moved is none."""
+    given = {str(place.real) for place in places}
     for place in places:
-        if place.root is not None and place.scope.below:
+        own = {*given, place.root.folder if place.root is not None else str(place.real)}
+        others = (root for root in roots if root.source == place.source and root.folder not in own)
+        yield from ((place, root) for root in others if os.path.isdir(root.folder))
+
+
+def notices(places: Sequence[Place], roots: Sequence[Root], *, named: bool) -> Iterator[tuple[str, str]]:
+    """What a person should know of how the places are named, each with the place.
+
+    Args:
+        places: What is ingested.
+        roots: Folders that were ingested before.
+        named: Whether a person named the source; that folders share it is then meant.
+    """
+    for place, root in () if named else rivals(places, roots):
+        if place.is_folder and place.real not in Path(root.folder).parents:
+            yield str(place.path), _RIVAL.format(root.folder, root.source)
+    for place in places:
+        if place.root is not None and place.source != place.root.source:
+            yield str(place.path), _MOVES.format(place.root.folder, place.root.source, place.source)
+        elif place.root is not None and place.scope.below:
             below = place.scope.below
             shown = f"{below}…" if below.endswith(("/", ":")) else below
             yield str(place.path), _KEPT.format(place.root.folder, shown, place.source)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from graph.model import Document
 from graph.ports import GraphStore
@@ -17,6 +17,10 @@ _UNASKED = 5
 _TOO_MANY = (
     "nothing was deleted: {0} of the {1} documents of {2!r} are not in what was read, so this may be another folder of "
     "that name. If they are meant to go, say so with --source {2}"
+)
+_RIVAL = (
+    "nothing was deleted: {0} was ingested under the source {1} too and is still there, and its documents would go. "
+    "If they are meant to go, say so with --source {1}"
 )
 _COPIES = frozenset({"duplicate", "near-duplicate"})
 _STILL_ANSWERS = (
@@ -46,16 +50,31 @@ async def delete_vanished(
     tally: Tally,
     *,
     named: bool,
+    rivals: Mapping[str, str],
 ) -> None:
     """Deletes what is stored of the scopes and the sources that were just read do not hold.
 
     Nothing is deleted where a part of the sources could not be read and does not tell which documents it held, nor
-    most of a collection that the user did not name: another folder of the same name would wipe it.
+    most of a collection that the user did not name, nor anything of one that another folder was ingested into: a
+    folder of the same name would wipe it.
+
+    Args:
+        graph: System of record.
+        writer: Over both stores.
+        tenant: Whose documents.
+        scopes: What was read.
+        selector: Knows which documents the sources still hold.
+        tally: Told what was deleted, or why nothing was.
+        named: Whether a person named the collection, and so means all of it.
+        rivals: By collection, another folder that was ingested into it and is still there.
     """
     if not selector.all_told:
         tally.warn("--sync", ("nothing was deleted, as some of the source could not be read (see the rejects)",))
         return
     for scope in sorted(scopes, key=lambda scope: (scope.source, scope.below)):
+        if not named and scope.source in rivals:
+            tally.warn("--sync", (_RIVAL.format(rivals[scope.source], scope.source),))
+            continue
         stored = set(filter(scope.holds, await graph.source_uris(tenant, scope.source)))
         vanished = sorted(stored - selector.present)
         if not named and len(vanished) > _UNASKED and 2 * len(vanished) > len(stored):

@@ -16,9 +16,12 @@ _AROUND = (
     "| //header[.//a and not(.//h1)] | //*[@role='navigation' or @role='banner' or @role='contentinfo']"
 )
 _MENU = re.compile(
-    r"(?:^|[\s_-])(?:menu|nav|navbar|navigation|breadcrumbs?|footer|sidebar|cookies?)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:(?:main|top|site|page|global|primary|secondary|mobile|left|right|header|footer|bottom)[_-])?"
+    r"(?:menu|nav|navbar|navigation|breadcrumbs?|footer|sidebar|cookies?)"
+    r"(?:[_-](?:list|links|items?|bar|inner|container|wrapper|wrap|banner|notice|consent|left|right))?",
+    re.IGNORECASE,
 )
-"""Words in classes and ids of what stands around the content."""
+"""Whole classes and ids of what stands around the content; ``has-sidebar`` says how the page is laid out."""
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LISTS = frozenset({"ul", "ol"})
@@ -38,16 +41,33 @@ def add_page(builder: TextBuilder, tree: lxml.html.HtmlElement, title: str) -> N
     """
     for element in tree.xpath(_AROUND):
         _drop(element)
-    for element in tree.xpath("//*[@class or @id]"):
-        if element.tag != "body" and _MENU.search(f"{element.get('class', '')} {element.get('id', '')}"):
-            _drop(element)
     for body in tree.iter("body"):
+        _drop_menus(body, _prose(body))
         _add(builder, body, title)
 
 
 def _drop(element: lxml.html.HtmlElement) -> None:
     if element.getparent() is not None:
         element.drop_tree()
+
+
+def _drop_menus(element: lxml.html.HtmlElement, whole: int) -> None:
+    """Drops what is named as a menu, but for what holds the content of a page with so many characters of prose."""
+    for child in list(element):
+        if _is_menu(child) and not _holds(child, "h1", "main") and 2 * _prose(child) <= whole:
+            _drop(child)
+        else:
+            _drop_menus(child, whole)
+
+
+def _is_menu(element: lxml.html.HtmlElement) -> bool:
+    names = f"{element.get('class', '')} {element.get('id', '')}".split()
+    return element.tag != "main" and any(map(_MENU.fullmatch, names))
+
+
+def _prose(element: etree._Element) -> int:
+    """Characters outside links."""
+    return sum(len(" ".join(text.split())) for text in element.xpath(".//text()[not(ancestor::a)]"))
 
 
 def _add(builder: TextBuilder, element: etree._Element, title: str) -> None:

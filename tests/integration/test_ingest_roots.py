@@ -127,3 +127,48 @@ def test_a_wider_folder_leaves_the_narrower_ones_documents_where_they_are_and_sa
     run_vinagraph(store, "documents", "delete", "giua.txt", "cuoi.txt", "moi.txt")
     assert ingest(store, folder)["warnings"] == []
     assert stored(store) == dict.fromkeys({*ALL, "phong/moi.txt"}, "tai-lieu")
+
+
+def test_another_folder_of_the_same_name_is_told_and_sync_deletes_nothing(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    first, second = (write(tmp_path / name / "docs" / "giua.txt", name).parent for name in ("cu", "moi"))
+    write(first / "dau.txt")
+    ingest(store, first)
+    warnings = ingest(store, second)["warnings"]
+    assert f"{first} was ingested before under the source docs too" in warnings[0]
+    for folder in (second, first):
+        refused = ingest(store, folder, "--sync")
+        assert refused["deleted"] == 0
+        assert "say so with --source docs" in refused["warnings"][-1]
+    assert set(stored(store)) == {"giua.txt", "dau.txt"}
+    assert ingest(store, second, "--sync", "--source", "docs")["deleted"] == 1
+
+
+def test_both_folders_together_may_be_synced(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    first, second = (write(tmp_path / name / "docs" / f"{name}.txt").parent for name in ("cu", "moi"))
+    write(first / "dau.txt")
+    ingest(store, first, second)
+    (first / "dau.txt").unlink()
+    assert ingest(store, first, second, "--sync")["deleted"] == 1
+
+
+def test_a_folder_that_was_moved_goes_on(tmp_path: Path, folder: Path) -> None:
+    store = tmp_path / "store"
+    ingest(store, folder)
+    (folder / "dau.txt").unlink()
+    (tmp_path / "nha").mkdir()
+    moved = folder.rename(tmp_path / "nha" / folder.name)
+    again = ingest(store, moved, "--sync")
+    assert (again["deleted"], again["unchanged"], again["warnings"]) == (1, 4, [])
+
+
+@pytest.mark.parametrize("part", [".", "phong"])
+def test_a_source_named_anew_is_told_as_a_move(tmp_path: Path, folder: Path, part: str) -> None:
+    store = tmp_path / "store"
+    ingest(store, folder)
+    warnings = ingest(store, folder / part, "--source", "moi")["warnings"]
+    assert "moves from tai-lieu to moi" in warnings[0]
+    assert not any("stays there" in warning or "keeps its name" in warning for warning in warnings)
+    assert stored(store)["phong/giua.txt"] == "moi"
+    assert stored(store)["muc:1"] == "tai-lieu", "rows stay, as the warning says"

@@ -160,6 +160,17 @@ def test_a_long_page_of_one_paragraph_is_read_without_what_stands_beside_it() ->
     assert read_html(page.encode()).text == words.strip()
 
 
+@pytest.mark.parametrize(
+    "name", ["wrap has-sidebar", "no-sidebar", "page-with-menu", "nav-open container", "menu", "main-nav", "sidebar"]
+)
+@pytest.mark.parametrize("heading", ["", "<h1>Bảng lương</h1>"])
+def test_a_wrapper_that_is_called_after_a_menu_keeps_the_page(name: str, heading: str) -> None:
+    links = '<div class="side menu"><a href="/">Trang chủ của chúng tôi</a> | <a href="/2">Tin</a></div>'
+    page = f'<html><body><div class="{name}">{heading}{links}{WAGES}</div></body></html>'
+    assert read_html(page.encode()).text.endswith(WAGES_TEXT)
+    assert "Trang chủ" not in read_html(page.encode()).text
+
+
 def test_a_page_of_navigation_alone_is_refused() -> None:
     with pytest.raises(UnreadableSource, match="navigation only"):
         read_html(f"<html><body>{MENU}{FOOTER}</body></html>".encode())
