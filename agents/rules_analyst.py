@@ -11,6 +11,7 @@ from typing import Protocol
 
 from agents.analysis.answer_types import answer_type
 from agents.analysis.comparisons import compared, comparison_parts
+from agents.analysis.ellipsis import is_acknowledgement
 from agents.analysis.filters import general_filters, legal_filters
 from agents.analysis.focus import known_names, merged_names, written_names
 from agents.analysis.followups import resolve_follow_up, unclear
@@ -107,7 +108,7 @@ class RulesAnalyst:
         """
         text = _validated(question)
         language = _language(text)
-        if is_greeting(text):
+        if is_greeting(text) or (history and is_acknowledgement(text)):
             return Question(question, text, QuestionKind.GREETING, language=language)
         typed, restored = await self._restored(text, language)
         resolved = resolve_follow_up(typed, history)

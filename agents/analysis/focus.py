@@ -19,6 +19,13 @@ _INSTRUMENT = re.compile(
     r"(?<!\d/)\b(?P<number>\d{1,4}/\d{4}/[^\W\d_]{2,}\d*(?:-[^\W\d_]+\d*)*)",
     re.IGNORECASE,
 )
+_NUMBERED = (
+    r" (?!(?:19|20)\d\d\b)\d{1,4}[A-Za-z]{0,2}\b(?![./,%]\d|%| (?:năm|tháng|ngày|tuần|giờ|phút|người|lần|cái|chiếc|"
+    r"nghìn|triệu|tỷ|đồng|phần|đơn vị|địa|tỉnh|km|m)\b)(?: [A-Z][A-Za-z]*\b)*"
+)
+"""What follows a product's name: its number, and words such as ``Pro``."""
+
+_MODEL = re.compile(rf"(?<![\w/.-])(?P<word>[A-Za-z]*[A-Z][A-Za-z]*){_NUMBERED}")
 _LAW_WORDS = frozenset("điều khoản điểm chương mục nghị thông quyết luật pháp".split())
 _VALUES = frozenset({EntityType.DATE, EntityType.QUANTITY})
 _EMPTY = FUNCTION_WORDS | QUESTION_WORDS
@@ -29,6 +36,16 @@ def written_names(question: str) -> tuple[str, ...]:
     numbers = [match["number"] for match in _INSTRUMENT.finditer(question)]
     found = [name for name in names(_INSTRUMENT.sub(" , ", question)) if not _merely_opens(name, question)]
     return (*(name for name in found if name.split()[0].lower() not in _LAW_WORDS or len(name.split()) > 2), *numbers)
+
+
+def product_names(question: str) -> tuple[str, ...]:
+    """`written_names`, with the number that belongs to a product's name (``LamPure 9 Pro``), in order."""
+    found = written_names(question)
+    longer = [match[0] for match in _MODEL.finditer(question) if not is_syllable(match["word"])]
+    longer += [match[0] for name in found if (match := re.search(re.escape(name) + _NUMBERED, question))]
+    held = [name for name in found if not any(name in other for other in longer)]
+    whole = [name for name in dict.fromkeys(longer) if not any(name != other and name in other for other in longer)]
+    return tuple(sorted((*held, *whole), key=question.find))
 
 
 def _merely_opens(name: str, question: str) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.analysis.answer_types import answer_type
-from agents.analysis.focus import written_names
+from agents.analysis.ellipsis import is_acknowledgement, is_complete
+from agents.analysis.focus import product_names
 from agents.ports import AnswerType, Turn
 from agents.reading.names import associated, names
 from graph.text.normalise import name_key
@@ -59,6 +60,7 @@ _ATTRIBUTES: tuple[tuple[re.Pattern[str], str], ...] = (
         r"trụ sở|quê|nơi sinh|thủ đô|tỉnh lỵ|nơi mất|vị trí|trung tâm hành chính|địa chỉ"
     ), re.IGNORECASE), "ở đâu"),
     (re.compile(r"tác giả|người|vợ|chồng|cha|mẹ|con|giám đốc|hiệu trưởng|chủ tịch|lãnh đạo", re.IGNORECASE), "là ai"),
+    (re.compile(r"bảo hành|thời hạn", re.IGNORECASE), "là bao lâu"),
     (re.compile(r"năm|ngày|thời gian", re.IGNORECASE), "là khi nào"),
     (re.compile(r"lý do|nguyên nhân", re.IGNORECASE), "là gì"),
 )  # fmt: skip
@@ -82,7 +84,7 @@ class _Previous:
 
 
 def _focus(previous: _Previous) -> str | None:
-    found = written_names(previous.question)
+    found = product_names(previous.question)
     return found[0] if found else None
 
 
@@ -137,7 +139,7 @@ def _with_subject(topic: str, question: str) -> str | None:
     """The question with another subject: its opening word, where that is no name and no attribute of something."""
     words = question.split()
     size = 2 if len(words) > 2 and associated(words[0].lower(), words[1].lower()) else 1
-    names_first = any(question.startswith(name) for name in written_names(question))
+    names_first = any(question.startswith(name) for name in product_names(question))
     if names_first or len(words) < size + 2 or words[size].lower() == "của" or _ASKS.search(" ".join(words[:size])):
         return None
     return " ".join((topic, *words[size:]))
@@ -147,7 +149,7 @@ def _swapped(topic: str, previous: _Previous) -> str | None:
     """The previous question about another thing, or another attribute of the same thing."""
     topic = _LEAD.sub("", topic).strip()
     focus = _focus(previous)
-    named = written_names(f"còn {topic}")
+    named = product_names(f"còn {topic}")
     parallel = _parallel(topic, previous.question)
     if parallel is not None and not named:
         return parallel
@@ -178,8 +180,10 @@ def _self_contained(question: str, previous: _Previous) -> str:
         swapped = _with_subject(match["topic"], previous.question) or _focus(previous)
         if swapped is not None:
             return f"{swapped.rstrip(' ?')}, {match['topic']} {match['rest']}"
-    if not written_names(question) and len(question.split()) <= _SHORT and (focus := _focus(previous)):
-        bare = _LEAD.sub("", question)
+    bare = _LEAD.sub("", question)
+    if product_names(question) or len(question.split()) > _SHORT or (bare == question and is_complete(question)):
+        return question
+    if focus := _focus(previous):
         return f"{focus} {bare[0].lower()}{bare[1:]}"
     return question
 
@@ -189,14 +193,22 @@ def resolve_follow_up(question: str, history: Sequence[Turn]) -> str:
 
     Pronouns are replaced by the answer or the subject of the question before; ``Còn … thì sao?`` takes
     over the previous question with another subject or attribute; short questions without a name get
-    the previous subject. Earlier questions are resolved first, oldest to newest.
+    the previous subject unless they are complete. Thanks and the like are passed over. Earlier questions
+    are resolved first, oldest to newest.
 
     Args:
         question: The new message.
         history: The conversation before it, oldest turn first.
     """
+    if is_acknowledgement(question):
+        return question
     previous: _Previous | None = None
+    passed_over = False
     for turn in history:
+        if turn.role == "user":
+            passed_over = is_acknowledgement(turn.text)
+        if passed_over:
+            continue
         if turn.role == "user":
             text = turn.text.strip()
             previous = _Previous(_self_contained(text, previous) if previous and text else text)

@@ -1,0 +1,99 @@
+"""What a conversation's subject is, and which messages take it over."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.analysis.ellipsis import is_acknowledgement
+from agents.analysis.focus import product_names
+from agents.analysis.followups import resolve_follow_up
+from agents.ports import QuestionKind, Turn
+from agents.rules_analyst import RulesAnalyst
+
+_PERSON = "Ông Hồ Viết Dũng là ai?"
+
+
+def resolved(question: str, *before: str) -> str:
+    return resolve_follow_up(
+        question, [turn for text in before for turn in (Turn("user", text), Turn("assistant", "…"))]
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Phụ cấp lưu trú trong nước là bao nhiêu?",
+        "Máy tính xách tay giá bao nhiêu?",
+        "Công ty có mấy chi nhánh?",
+        "Thời gian thử việc là bao lâu?",
+        "Đi công tác được thanh toán những gì?",
+        "Mức phạt vượt đèn đỏ là bao nhiêu?",
+        "Người lao động nghỉ ốm báo cho ai?",
+        "Mất thẻ nhân viên thì phải làm gì?",
+    ],
+)
+def test_a_complete_question_is_left_alone(question: str) -> None:
+    assert resolved(question, _PERSON, "Ông ấy sinh năm nào?", "Quê ở đâu?") == question
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Sinh năm nào?", "Hồ Viết Dũng sinh năm nào?"),
+        ("Số điện thoại là bao nhiêu?", "Hồ Viết Dũng số điện thoại là bao nhiêu?"),
+        ("Được bổ nhiệm giám đốc năm nào?", "Hồ Viết Dũng được bổ nhiệm giám đốc năm nào?"),
+        ("Quê quán ở đâu?", "Hồ Viết Dũng quê quán ở đâu?"),
+        ("Thu nhập năm 2023 bao nhiêu?", "Hồ Viết Dũng thu nhập năm 2023 bao nhiêu?"),
+    ],
+)
+def test_an_elliptic_question_takes_the_subject(question: str, expected: str) -> None:
+    assert resolved(question, _PERSON) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Diện tích tự nhiên năm 2020 là bao nhiêu?",
+        "Ai là tổng giám đốc hiện nay?",
+        "Người đại diện theo pháp luật là ai?",
+        "Trụ sở chính ở đâu?",
+    ],
+)
+def test_an_attribute_alone_takes_the_subject(question: str) -> None:
+    assert resolved(question, "Vinamilk thành lập năm nào?").startswith("Vinamilk ")
+
+
+@pytest.mark.parametrize("message", ["cảm ơn", "Cảm ơn bạn nhé!", "vâng", "Vâng ạ, cảm ơn", "ok", "được rồi", "Dạ"])
+async def test_thanks_are_no_subject_and_leave_the_subject_alone(message: str) -> None:
+    assert is_acknowledgement(message)
+    assert resolved(message, _PERSON) == message
+    assert resolved("Sinh năm nào?", _PERSON, message) == "Hồ Viết Dũng sinh năm nào?"
+    told = (Turn("user", _PERSON), Turn("assistant", "…"))
+    assert (await RulesAnalyst(None, None, "t").analyse(message, told)).kind is QuestionKind.GREETING
+
+
+@pytest.mark.parametrize(
+    "message", ["Vâng, còn bảo hành?", "Ok thế giá bao nhiêu?", "Được nghỉ mấy ngày?", "Đúng không?"]
+)
+def test_questions_are_no_thanks(message: str) -> None:
+    assert not is_acknowledgement(message)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        ("LamPure 5 giá bao nhiêu?", "Còn LamPure 9 Pro?", "LamPure 9 Pro giá bao nhiêu?"),
+        ("LamPure 9 Pro giá bao nhiêu?", "Còn LamPure 5?", "LamPure 5 giá bao nhiêu?"),
+        ("iPhone 15 giá bao nhiêu?", "Còn iPhone 15 Pro?", "iPhone 15 Pro giá bao nhiêu?"),
+        ("LamPure 7 giá bao nhiêu?", "Còn bảo hành?", "Bảo hành của LamPure 7 là bao lâu?"),
+        ("LamPure 7 giá bao nhiêu?", "Bảo hành bao lâu?", "LamPure 7 bảo hành bao lâu?"),
+        ("Đà Nẵng 2020 tăng trưởng bao nhiêu?", "Còn dân số?", "Dân số của Đà Nẵng là bao nhiêu?"),
+    ],
+)
+def test_a_products_number_belongs_to_its_name(before: str, question: str, expected: str) -> None:
+    assert resolved(question, before) == expected
+
+
+def test_a_number_with_a_unit_is_no_part_of_a_name() -> None:
+    assert product_names("LamPure 9 Pro và LamPure 5 khác gì nhau?") == ("LamPure 9 Pro", "LamPure 5")
+    assert product_names("Vinamilk 5 năm qua lãi bao nhiêu?") == ("Vinamilk",)
