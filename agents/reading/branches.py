@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from agents.reading.asked import Asked
 from agents.reading.candidates import Candidate
+from agents.reading.intervals import within
 from agents.reading.lexicon import FUNCTION_WORDS
 from agents.reading.passages import Sentence
 
@@ -59,6 +60,13 @@ def _words(terms: Sequence[str]) -> frozenset[str]:
     return frozenset(terms) | frozenset(f"{one} {other}" for one, other in pairwise(terms))
 
 
+def _ranged(sentence: Sentence, pieces: Sequence[Range], asked: Asked) -> list[float]:
+    """Shares of the pieces in whose ranges a number of the question lies; empty where that tells nothing apart."""
+    texts = (sentence.text[sentence.spans[first][0] : sentence.spans[last - 1][1]] for first, last in pieces)
+    held = [float(bool(within(asked.text, text))) for text in texts]
+    return [each / sum(held) for each in held] if 0 < sum(held) < len(held) else []
+
+
 def _with_pairs(asked: Asked) -> dict[str, float]:
     """Weights of terms, and of pairs that hold one: ``nước ngoài`` tells more than ``nước``."""
     pairs = pairwise(asked.terms)
@@ -80,9 +88,10 @@ def branch_shares(sentence: Sentence, asked: Asked, candidates: Sequence[Candida
     terms = [_words(sentence.terms[first:last]) & weights.keys() for first, last in pieces]
     held = Counter(term for each in terms for term in each)
     own = [sum(weights[term] for term in each if held[term] == 1) for each in terms]
-    if sum(own) < _LEAST * sum(asked.weights.values()):
+    ranged = _ranged(sentence, pieces, asked)
+    if not ranged and sum(own) < _LEAST * sum(asked.weights.values()):
         return [0.0] * len(candidates)
-    own = [weight / sum(own) for weight in own]
+    own = ranged or [weight / sum(own) for weight in own]
     return [
         next((share for share, (first, last) in zip(own, pieces, strict=True) if first <= item.first < last), 0.0)
         for item in candidates

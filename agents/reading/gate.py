@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from agents.ports import AnswerType
 from agents.reading.asked import Asked
+from agents.reading.intervals import within
 from agents.reading.passages import Sentence, heading_terms, sentences_of
 from agents.reading.ranking import Ranked
 from agents.reading.tokens import is_number
@@ -90,6 +91,7 @@ def signals(ranked: Ranked, asked: Asked, strength: float) -> tuple[float, ...]:
 def _misses_number(ranked: Ranked, asked: Asked) -> bool:
     """Whether a number of the question (``quý II``, ``20 km/h``) is nowhere near the sentence."""
     numbers = {term for term in asked.attribute if is_number(term)} - asked.dated - _ONE
+    numbers -= within(asked.text, ranked.sentence.text)
     return bool(numbers) and not numbers <= _near(ranked.passage, ranked.sentence)
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from agents.grounding.paraphrase import excused, spaced
 from agents.reading.asked import Asked
 from agents.reading.candidates import Candidate, candidates_of
+from agents.reading.intervals import within
 from agents.reading.lexicon import KIN, PRONOUNS, QUESTION_WORDS
 from agents.reading.passages import Sentence, heading_terms, heading_text, sentences_of
 from agents.reading.tokens import is_number, tokenise
@@ -148,6 +149,8 @@ def _attribute_credit(asked: Asked, passage: Passage, sentence: Sentence, around
             credit[term] = _ATTRIBUTE_ABOVE
         elif f" {term} " in around.before:
             credit[term] = _ATTRIBUTE_BEFORE
+    for term in within(asked.text, sentence.text) & asked.attribute:
+        credit[term] = 1.0
     for term in asked.attribute & _RELATED.keys():
         if _RELATED[term] & own:
             credit[term] = max(_RELATED_CREDIT, credit.get(term, 0.0))
@@ -181,9 +184,9 @@ def _defines(asked: Asked, sentence: Sentence) -> bool:
     return sentence.terms[: len(opening)] == opening
 
 
-def _missing_values(asked: Asked, around: _Surroundings) -> int:
-    """How many numbers of the question are neither in the sentence nor above it."""
-    values = (term for term in asked.attribute if is_number(term))
+def _missing_values(asked: Asked, sentence: Sentence, around: _Surroundings) -> int:
+    """How many numbers of the question are neither in the sentence, as such or in a range, nor above it."""
+    values = (term for term in asked.attribute - within(asked.text, sentence.text) if is_number(term))
     return sum(f" {value} " not in around.text and f" {value} " not in around.above for value in values)
 
 
@@ -204,7 +207,7 @@ def _rank_one(asked: Asked, passage: Passage, sentence: Sentence, place: float) 
     score += _PAIRS * _pairs(asked, around.text) + _RANK * place
     score += _DEFINING if _defines(asked, sentence) else 0.0
     score -= _HEADING if sentence.heading or len(sentence.terms) < _SHORT else 0.0
-    score -= _VALUE_MISSING * _missing_values(asked, around)
+    score -= _VALUE_MISSING * _missing_values(asked, sentence, around)
     score -= _ASKS if sentence.text.endswith("?") else 0.0
     score += _FIRST if sentence.ordinal <= 1 else 0.0
     return Ranked(passage, sentence, score, focus, attribute)

@@ -14,6 +14,7 @@ from agents.reading.asked import Asked
 from agents.reading.branches import branch_shares, replaced
 from agents.reading.candidates import ANY_NAME, Candidate, choices_of
 from agents.reading.fitness import anchors_of, fitness
+from agents.reading.intervals import is_condition
 from agents.reading.ranking import Ranked
 from agents.reading.slots import slot_of
 from agents.reading.span_features import FEATURES, Values, features
@@ -21,6 +22,9 @@ from agents.reading.values import bounded
 
 _FILE = "spans.json"
 _BRANCH = 2.0
+_CONDITION = 4.0
+"""Against a range that the question's own number is held against: it is the condition and not what is asked."""
+
 _VALUES = frozenset({AnswerType.NUMBER, AnswerType.DATE})
 _FITNESS = FEATURES.index("fitness")
 
@@ -87,7 +91,7 @@ def _by_branch(ranked: Ranked, asked: Asked, choices: Sequence[Candidate], fit: 
     """Fitness, more for a value in whose branch of the sentence stands what is asked, less for one replaced."""
     shares = branch_shares(ranked.sentence, asked, choices)
     return [
-        value + _BRANCH * share - replaced(ranked.sentence, asked, choice)
+        value + _BRANCH * share - replaced(ranked.sentence, asked, choice) - _condition(ranked, asked, choice)
         for value, share, choice in zip(fit, shares, choices, strict=True)
     ]
 
@@ -104,6 +108,11 @@ def _led(ranked: Ranked, asked: Asked, choices: Sequence[Candidate]) -> list[int
         if noun[0] in (terms[choice.first], *terms[max(0, choice.first - 1) : choice.first])
         and not text[choice.start : choice.end].islower()
     ]
+
+
+def _condition(ranked: Ranked, asked: Asked, choice: Candidate) -> float:
+    held = is_condition(asked.text, ranked.sentence.text, choice.start, choice.end)
+    return _CONDITION if held else 0.0
 
 
 def short_answer(ranked: Ranked, asked: Asked) -> ShortAnswer | None:
