@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from agents.context import AgentOptions, Limits
@@ -13,6 +14,7 @@ from agents.short_answer import stands_in
 from agents.state import Sentence
 from agents.verified import VerifiedAnswer
 from graph.errors import ModelError, ModelTimeout
+from graph.text.normalise import nfc, nfc_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,23 @@ class ContextAnswer:
         return not self.sentences
 
 
+def _as_given(sentences: Sequence[Sentence], context: str) -> tuple[Sentence, ...]:
+    """Sentences read in the composed form of a text, with spans into the text as it was given."""
+    if nfc(context) == context:
+        return tuple(sentences)
+    spans = nfc_spans(context)
+    return tuple(
+        {
+            **sentence,
+            "citations": [
+                {**cited, "start": spans[cited["start"]][0], "end": spans[cited["end"] - 1][1]}
+                for cited in sentence["citations"]
+            ],
+        }
+        for sentence in sentences
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class ContextReader:
     """Reads answers from given texts with the same analyst, writer, checker and loop as the agent."""
@@ -51,7 +70,7 @@ class ContextReader:
         """
         understood = await self.analyst.analyse(question, ())
         degraded: list[DegradedEvent] = []
-        answer = self._begin(understood, context, degraded)
+        answer = self._begin(understood, nfc(context), degraded)
         try:
             async with asyncio.timeout(self.limits.answer_s):
                 failure = await answer.ask(self.writer)
@@ -64,7 +83,7 @@ class ContextReader:
                 raise ModelError(event.missing)
         short = answer.short_answer
         proved = short is not None and stands_in(short, [sentence["text"] for sentence in answer.sentences])
-        return ContextAnswer(tuple(answer.sentences), short if proved else None)
+        return ContextAnswer(_as_given(answer.sentences, context), short if proved else None)
 
     def _begin(self, question: Question, context: str, degraded: list[DegradedEvent]) -> VerifiedAnswer:
         """An answer whose failures are kept in ``degraded``: nobody watches the other events."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from agents.ports import AnswerType
 from agents.reading.asked import Asked
-from agents.reading.lexicon import CLASS_NOUNS, FUNCTION_WORDS
+from agents.reading.lexicon import CLASS_NOUNS, FUNCTION_WORDS, TITLES
 from agents.reading.lists import enumerations
 from agents.reading.named import whole_names, with_noun
 from agents.reading.names import name_spans
@@ -24,10 +24,16 @@ _CAUSE = re.compile(
 _IS = re.compile(r"(?:\blà|\btên(?: thật)?(?: là)?|:) (?P<answer>[^.;,]{3,160})")
 _DIGIT = re.compile(r"\d")
 _OPENER = re.compile(r"[^\W\d_]+(?: [^\W\dA-ZĐ]+)+ (?=[^\W\d])")
+_DENIED = re.compile(r"\b(?:[Kk]hông|[Cc]hưa|[Cc]hẳng) phải(?: là)?((?: [^\W\dA-ZĐ]+){0,4}) $")
+_ASKS_START = re.compile(r"\b(?:có|bắt đầu) hiệu lực|\bhiệu lực (?:kể )?từ", re.IGNORECASE)
+_IN_FORCE = re.compile(r"(?:(?P<end>\b(?:hết|mất|chấm dứt|ngưng|ngừng) )|\b)hiệu lực\b", re.IGNORECASE)
+_SIGNED = re.compile(r"\b(?:ký|ban hành|thông qua)(?: kết)?(?: vào)?(?: ngày)? (?:\d[\d/.-]*\W*)?$", re.IGNORECASE)
 ANY_NAME = frozenset({AnswerType.PERSON, AnswerType.THING})
 """Types whose answer may be any name, or any phrase."""
 
 _LONGEST = 40
+_LEADS = TITLES | CLASS_NOUNS
+"""What may stand between a denial and the name that it denies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +141,25 @@ def _names(sentence: Sentence, asked: Asked) -> Sequence[Span]:
 
 
 def _is_new(sentence: Sentence, asked: Asked, item: Candidate) -> bool:
-    """Whether a span says something that the question does not, and is no whole sentence."""
+    """Whether a span says something that the question does not, and is no whole sentence and not denied."""
+    if _is_denied(sentence, asked, item):
+        return False
     known = frozenset(asked.terms) | FUNCTION_WORDS | {"số"} | (CLASS_NOUNS if item.name else frozenset())
     return item.last - item.first <= _LONGEST and not set(sentence.terms[item.first : item.last]) <= known
+
+
+def _is_denied(sentence: Sentence, asked: Asked, item: Candidate) -> bool:
+    """Whether the text says of a span that it is not (``không phải là`` ông An), or is the end of what begins."""
+    before = sentence.text[: item.start]
+    denial = _DENIED.search(before)
+    if denial and (not denial[1] or {denial[1].strip().lower(), *denial[1].lower().split()} & _LEADS):
+        return True
+    return only_ends(sentence.text[: item.start], asked)
+
+
+def only_ends(text: str, asked: Asked) -> bool:
+    """Whether a text last speaks of the end of what the question asks the beginning of, or of its signing alone."""
+    if asked.type is not AnswerType.DATE or not _ASKS_START.search(asked.text):
+        return False
+    said = list(_IN_FORCE.finditer(text))
+    return said[-1]["end"] is not None if said else bool(_SIGNED.search(text))

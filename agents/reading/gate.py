@@ -8,7 +8,9 @@ from functools import lru_cache
 from importlib.resources import files
 
 from agents.ports import AnswerType
+from agents.reading.another import speaks_of_another
 from agents.reading.asked import Asked
+from agents.reading.candidates import only_ends
 from agents.reading.intervals import within
 from agents.reading.passages import Sentence, heading_terms, sentences_of
 from agents.reading.ranking import Ranked
@@ -47,6 +49,7 @@ class Bar:
         needs_short: Whether a type in `TYPED` needs a short answer.
         needs_numbers: Whether the numbers of the question must stand in the sentence or near it.
         attribute: Least share of what is asked about the names.
+        needs_held: Whether the names and years of the question must stand in the text, unless nothing else does.
     """
 
     odds: float
@@ -54,12 +57,13 @@ class Bar:
     needs_short: bool
     needs_numbers: bool
     attribute: float = 0.0
+    needs_held: bool = False
 
 
 FOUND = Bar(odds=-0.8, focus=0.5, needs_short=True, needs_numbers=True)
 """For passages that a search found: most of them are about something else."""
 
-GIVEN = Bar(odds=-1.5, focus=0.0, needs_short=False, needs_numbers=False)
+GIVEN = Bar(odds=-1.5, focus=0.0, needs_short=False, needs_numbers=False, needs_held=True)
 """For a text that came with the question: it is about it unless little fits."""
 
 
@@ -116,6 +120,10 @@ def speaks_of(ranked: Ranked, asked: Asked, strength: float, bar: Bar, *, nested
     if ranked.focus < bar.focus or ranked.attribute < (_NESTED if nested else bar.attribute):
         return False
     if bar.needs_numbers and _misses_number(ranked, asked):
+        return False
+    if not ranked.candidates and only_ends(ranked.sentence.text, asked):
+        return False
+    if bar.needs_held and speaks_of_another(ranked.sentence, asked, ranked.passage.text):
         return False
     gate = _shipped()
     values = signals(ranked, asked, strength)

@@ -70,6 +70,12 @@ class _Texts:
                 return True
         return False
 
+    def is_of_another(self, family: str, rest: str) -> bool:
+        """Whether the rest of a name stands there behind other surnames only: Lê Văn An is no Nguyễn Văn An."""
+        rest = _spaced(rest.lower(), folded=self.folded)
+        before = re.findall(rf"(\w+) {re.escape(rest)}(?!\w)", self.keys)
+        return family.lower() in SURNAMES and bool(before) and SURNAMES.issuperset(before)
+
     def is_word(self, name: str) -> bool:
         """Whether a lone syllable is written small there more often than with a capital."""
         return self.count(name.lower()) > self.count(name)
@@ -151,7 +157,7 @@ def _otherwise(name: str, question: str, texts: _Texts) -> list[tuple[str, str]]
         if person := _person(words[-1], texts, family=False):
             return [(name, person)]
     rest = " ".join(words[_next_capital(words) :])
-    if _opens(name, question) and texts.hold(rest):
+    if _opens(name, question) and texts.hold(rest) and not texts.is_of_another(words[0], rest):
         return [(rest, rest)]
     for cut in range(1, len(words)):
         parts = (" ".join(words[:cut]), " ".join(words[cut:]))

@@ -21,6 +21,25 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def nfc_spans(text: str) -> list[tuple[int, int]]:
+    """The half-open span of a text, as given, from which each code point of its `nfc` comes.
+
+    Letters that compose with nothing around them are parted; where several come from one run, each has all of it.
+    """
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for end in range(1, len(text) + 1):
+        if end < len(text) and (unicodedata.combining(text[end]) or not _parted(text[start:end], text[end])):
+            continue
+        spans += [(start, end)] * len(nfc(text[start:end]))
+        start = end
+    return spans
+
+
+def _parted(one: str, other: str) -> bool:
+    return nfc(one + other) == nfc(one) + nfc(other)
+
+
 def _move_tone(match: re.Match[str]) -> str:
     first, second = (match[1], match[2]) if match[1] else (match[3], match[4])
     return _BASE_OF[first] + unicodedata.normalize("NFC", second + _TONE_OF[first])
