@@ -12,7 +12,8 @@ from agents.grounding.objections import objections
 from agents.grounding.paraphrase import spaced
 from agents.grounding.source import Source
 from agents.grounding.stated import conditional, gives, states
-from agents.grounding.support import Claim, Support, claim_of, find_support
+from agents.grounding.support import Claim, Support, claim_of, find_support, leans_back
+from agents.grounding.values import kinds_of
 from agents.ports import Citation, Grounding, Verdict
 from agents.reading.lexicon import FUNCTION_WORDS, QUESTION_WORDS
 from agents.reading.passages import Sentence, heading_terms, sentences_of
@@ -28,9 +29,13 @@ _CONTRADICTED = 0.01
 _CONCLUDED = 0.9
 _SHORT = 8
 _SHORT_COVERAGE = 0.45
+_NEAR = 2
+"""Sentences before an answer's own that may give the value that was asked for instead."""
 _STATEMENT = 2
 """Words of the question from which a short answer is a statement of its own."""
 _LEFT_OUT = "Nguồn chỉ nói điều này kèm một điều kiện, hoặc phủ nhận ngay sau đó."
+
+_OTHER = "Nguồn có những từ này nhưng không nói về điều được hỏi."
 
 
 def _citation(support: Support, score: float) -> Citation:
@@ -62,7 +67,7 @@ def _short_answer(claim: Claim, asked: frozenset[str], passages: Sequence[Passag
     weights = weights_of(asked)
     total = sum(weights.values())
     best: tuple[float, Support] | None = None
-    left_out = False
+    left_out = other = False
     for passage in passages:
         above = heading_terms(passage)
         sentences = sentences_of(passage.text)
@@ -72,17 +77,32 @@ def _short_answer(claim: Claim, asked: frozenset[str], passages: Sequence[Passag
             if any(missing_case(claim, sentence, asked)):
                 left_out = True
                 continue
-            before = sentences[max(0, sentence.ordinal - 1) : sentence.ordinal]
+            if _told_elsewhere(claim, sentence, sentences, weights):
+                other = True
+                continue
+            before = sentences[max(0, sentence.ordinal - 1) : sentence.ordinal] if leans_back(sentence) else ()
             near = sentence.content | above | frozenset(term for other in before for term in other.content)
             covered = sum(weights[term] for term in asked & near) / total if total else 1.0
             if best is None or covered > best[0]:
                 best = covered, Support(passage, sentence, before, covered, covered)
     if best is None:
-        return Grounding(Verdict.UNSUPPORTED, 0.0, (), _LEFT_OUT) if left_out else None
+        reason = _LEFT_OUT if left_out else _OTHER if other else ""
+        return Grounding(Verdict.UNSUPPORTED, 0.0, (), reason) if reason else None
     covered, support = best
     if covered >= _SHORT_COVERAGE:
         return Grounding(Verdict.SUPPORTED, max(covered, SUPPORTED_FROM), (_citation(support, covered),))
-    return Grounding(Verdict.UNSUPPORTED, covered / 2, (), "Nguồn có những từ này nhưng không nói về điều được hỏi.")
+    return Grounding(Verdict.UNSUPPORTED, covered / 2, (), _OTHER)
+
+
+def _told_elsewhere(claim: Claim, sentence: Sentence, sentences: Sequence[Sentence], weights: dict[str, float]) -> bool:
+    """Whether a sentence just before gives another value of the same kind and says more of what was asked."""
+    kinds = kinds_of(claim.terms)
+    own = sum(weights[term] for term in weights.keys() & sentence.content)
+    return any(
+        sum(weights[term] for term in weights.keys() & rival.content) > own
+        and any(values.isdisjoint(kinds_of(rival.terms).get(kind, values)) for kind, values in kinds.items())
+        for rival in sentences[max(0, sentence.ordinal - _NEAR) : sentence.ordinal]
+    )
 
 
 def _concluded(conclusion: Conclusion) -> Grounding:

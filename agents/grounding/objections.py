@@ -12,7 +12,7 @@ from agents.grounding.polarity import Told
 from agents.grounding.source import Source
 from agents.grounding.stated import conditional, denied
 from agents.grounding.substitutions import anchored
-from agents.grounding.values import all_values, numbers_of
+from agents.grounding.values import all_values, numbers_of, unit_of
 from agents.ports import Verdict
 from agents.reading.lexicon import FUNCTION_WORDS, PRONOUNS
 from agents.reading.names import name_spans
@@ -59,6 +59,24 @@ def _numbers(source: Source) -> Iterator[Objection]:
             yield Objection(verdict, f"Con số “{written}” không có trong câu nguồn.")
         elif instead and instead not in claim.terms and not respelled and _stands(source, index):
             yield Objection(Verdict.CONTRADICTED, f"Ở chỗ của “{written}”, nguồn ghi “{instead}”.")
+
+
+def _units(source: Source) -> Iterator[Objection]:
+    """Numbers that the source has with another unit only (``5 tháng`` for ``5 năm``)."""
+    claim = source.claim
+    for _, index in numbers_of(claim.terms):
+        unit = unit_of(claim.terms, index)
+        if not unit or _denied(claim.terms, index):
+            continue
+        stands = {
+            unit_of(support.sentence.terms, at)
+            for support in source.supports
+            for at, term in enumerate(support.sentence.terms)
+            if term == claim.terms[index]
+        }
+        if stands and all(other and other != unit for other in stands):
+            number = claim.terms[index]
+            yield Objection(Verdict.CONTRADICTED, f"Nguồn ghi “{number} {min(stands)}”, không phải “{number} {unit}”.")
 
 
 def _name_terms(source: Source) -> Iterator[tuple[str, int, tuple[str, ...]]]:
@@ -203,7 +221,7 @@ def _swaps(source: Source) -> Iterator[Objection]:
         yield Objection(Verdict.CONTRADICTED, "Các tên trong câu đã bị đổi chỗ cho nhau so với nguồn.")
 
 
-_ALWAYS = (_numbers, _names)
+_ALWAYS = (_numbers, _units, _names)
 _WHERE_CLOSE = (_named_places, _negations, _hedges, _reversals, _swaps, _exaggerations)
 _CLOSE = 0.6
 """Share of the claim's content in one sentence from which differences in small words count."""

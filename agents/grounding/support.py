@@ -17,6 +17,8 @@ _HEADING_SHARE = 0.5
 _SECOND_GAIN = 0.12
 _SAME_PASSAGE = 1.15
 _LOOK_BACK = 3
+_OPENING = 3
+"""First terms of a sentence, among which its subject begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,14 @@ def claim_of(text: str) -> Claim:
     tokens = tokenise(text)
     content = frozenset(term for term in tokens.terms if term not in FUNCTION_WORDS)
     return Claim(text, tokens.terms, tokens.spans, name_spans(text), weights_of(tokens.terms), content)
+
+
+def leans_back(sentence: Sentence) -> bool:
+    """Whether a sentence opens with no name of its own, so that it may speak of the one before."""
+    opening = sentence.spans[:_OPENING]
+    return not opening or not any(
+        start <= opening[-1][0] and end - start > len(sentence.terms[0]) for start, end in name_spans(sentence.text)
+    )
 
 
 def _scored(claim: Claim, passage: Passage) -> list[Support]:

@@ -1,0 +1,51 @@
+"""Short answers: the value of another subject, or with another unit, is not the answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.grounding.judge import judge
+from agents.ports import Verdict
+from tests.agent_doubles import passage
+
+_BORN = "Ông Nguyễn Văn An sinh năm 1950 tại Huế. Ông Trần Văn Bình sinh năm 1962 tại Hà Nội."
+_FINES = (
+    "Người điều khiển xe máy vượt đèn đỏ bị phạt 900.000 đồng. "
+    "Người điều khiển ô tô vượt đèn đỏ bị phạt 5.000.000 đồng."
+)
+_TERM = "Hợp đồng có hiệu lực 5 năm kể từ ngày ký."
+_DUE = "Hồ sơ được giải quyết trong 15 ngày làm việc kể từ ngày nhận đủ giấy tờ."
+
+
+def _supported(text: str, question: str, answer: str) -> bool:
+    return judge(question, answer, (passage(1, "Tài liệu", text),)).verdict is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "right", "wrong"),
+    [
+        (_BORN, "Nguyễn Văn An sinh năm nào?", "1950", "1962"),
+        (_FINES, "Xe máy vượt đèn đỏ bị phạt bao nhiêu?", "900.000 đồng", "5.000.000 đồng"),
+        (_TERM, "Hợp đồng có hiệu lực bao lâu?", "5 năm", "5 tháng"),
+    ],
+)
+def test_only_the_value_that_was_asked_for_is_a_short_answer(text: str, question: str, right: str, wrong: str) -> None:
+    assert _supported(text, question, right)
+    assert not _supported(text, question, wrong)
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        (_TERM, _TERM, _TERM.replace("5 năm", "5 tháng")),
+        (_DUE, _DUE, _DUE.replace("15 ngày làm việc", "15 ngày")),
+    ],
+)
+def test_a_number_with_another_unit_is_another_number(text: str, right: str, wrong: str) -> None:
+    assert _supported(text, "", right)
+    assert not _supported(text, "", wrong)
+
+
+def test_a_sentence_that_points_back_still_answers_about_the_one_before() -> None:
+    text = "Ông Nguyễn Văn An là nhà giáo ở Huế. Ông sinh năm 1950."
+    assert _supported(text, "Nguyễn Văn An sinh năm nào?", "1950")
