@@ -105,6 +105,14 @@ def _told_elsewhere(claim: Claim, sentence: Sentence, sentences: Sequence[Senten
     )
 
 
+def _of_another(claim: Claim, asked: frozenset[str], exact: Support | None, passages: Sequence[Passage]) -> bool:
+    """Whether a short sentence rests on a sentence about something else than what was asked."""
+    found = exact or next(iter(find_support(claim, passages)), None)
+    return found is not None and _told_elsewhere(
+        claim, found.sentence, sentences_of(found.passage.text), weights_of(asked)
+    )
+
+
 def _concluded(conclusion: Conclusion) -> Grounding:
     """The judgement on the name of what wins a comparison: every value that it rests on is cited."""
     if conclusion.holds is None:
@@ -148,6 +156,8 @@ def judge(question: str, sentence: str, passages: Sequence[Passage]) -> Groundin
         short = _short_answer(claim, asked, passages)
         if short is not None:
             return short
+    if asked and _is_short(claim) and _of_another(claim, asked, exact, passages):
+        return Grounding(Verdict.UNSUPPORTED, _OBJECTED, (), _OTHER)
     if exact:
         return Grounding(Verdict.SUPPORTED, 1.0, (_citation(exact, 1.0),))
     supports = find_support(claim, passages)

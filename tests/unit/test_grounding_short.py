@@ -25,6 +25,7 @@ def _supported(text: str, question: str, answer: str) -> bool:
     ("text", "question", "right", "wrong"),
     [
         (_BORN, "Nguyễn Văn An sinh năm nào?", "1950", "1962"),
+        (_BORN, "Nguyễn Văn An sinh năm nào?", "Ông sinh năm 1950.", "Ông sinh năm 1962."),
         (_FINES, "Xe máy vượt đèn đỏ bị phạt bao nhiêu?", "900.000 đồng", "5.000.000 đồng"),
         (_TERM, "Hợp đồng có hiệu lực bao lâu?", "5 năm", "5 tháng"),
     ],
