@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import uuid
 from collections.abc import AsyncGenerator, Sequence
@@ -20,6 +21,7 @@ from agents.state import InputState
 from agents.stream import closing
 from graph.errors import InputError, ModelError, StoreError, VinaGraphError
 
+_log = logging.getLogger(__name__)
 _DEFAULT_OPTIONS = AgentOptions()
 _STEPS_A_ROUND = 5
 _STEPS_AROUND = 6
@@ -82,6 +84,9 @@ class AgentRunner:
                 async for event in events:
                     yield event
         except (VinaGraphError, sqlite3.Error, GraphRecursionError) as error:
+            yield _error_event(error)
+        except Exception as error:  # noqa: BLE001 - every caller waits for a last event, whatever broke
+            _log.exception("Run %s broke unexpectedly.", run_id)
             yield _error_event(error)
 
     async def _events(

@@ -72,6 +72,8 @@ class _Shared:
 
 
 _open: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Settings, _Shared]] = WeakKeyDictionary()
+# Held here, since the event loop itself keeps only weak references to its tasks.
+_closings: set[asyncio.Task[None]] = set()
 
 
 @asynccontextmanager
@@ -124,9 +126,19 @@ def _keep_the_loop_free() -> None:
 
 
 async def _leave(shared: _Shared) -> None:
+    """Counts the user out at once, so that no cancelling can lose the count, and closes shielded from it."""
+    shared.users -= 1
+    if shared.users == 0:
+        task = asyncio.create_task(_close_unused(shared))
+        _closings.add(task)
+        task.add_done_callback(_closings.discard)
+        await asyncio.shield(task)
+
+
+async def _close_unused(shared: _Shared) -> None:
     async with shared.turn:
-        shared.users -= 1
-        if shared.users == 0:
+        # Somebody may have entered, or have closed it, while this waited for its turn.
+        if shared.users == 0 and shared.ports is not None:
             shared.ports = None
             await shared.stack.aclose()
 

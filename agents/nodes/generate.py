@@ -8,11 +8,11 @@ from dataclasses import asdict
 from agents.context import AgentContext, AgentParts
 from agents.events import DegradedEvent
 from agents.material import read_material
-from agents.ports import Writer
+from agents.ports import Material, Writer
 from agents.prompts import message
 from agents.state import AgentState, Update, question_of, rejected_of
 from agents.verified import VerifiedAnswer
-from graph.errors import ModelError, ModelTimeout
+from graph.errors import ModelError, ModelTimeout, StoreError
 
 
 async def generate(state: AgentState, context: AgentContext) -> Update:
@@ -24,7 +24,7 @@ async def generate(state: AgentState, context: AgentContext) -> Update:
     """
     answer = VerifiedAnswer(
         question=question_of(state),
-        material=await read_material(state, context),
+        material=await _read_again(state, context),
         numbers={chunk: number for number, chunk in enumerate(state["chunks"], start=1)},
         checker=context.parts.checker,
         limits=context.parts.limits,
@@ -43,6 +43,16 @@ async def generate(state: AgentState, context: AgentContext) -> Update:
         "tokens": answer.tokens,
         "written": True,
     }
+
+
+async def _read_again(state: AgentState, context: AgentContext) -> Material:
+    """Reads the material; a failing store is asked once more where nothing has been shown yet."""
+    try:
+        return await read_material(state, context)
+    except StoreError:
+        if state["sentences"]:
+            raise
+        return await read_material(state, context)
 
 
 async def _write_in_time(answer: VerifiedAnswer, parts: AgentParts) -> None:

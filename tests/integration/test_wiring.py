@@ -13,6 +13,7 @@ import pytest
 from pydantic import SecretStr
 
 from agents.model_server import ModelServer
+from app import wiring
 from app.answering import agent_parts
 from app.index_state import check_index, drop_old_collections, note_index
 from app.settings import Settings, load_settings
@@ -55,6 +56,25 @@ async def test_entering_at_the_same_time_opens_once(settings: Settings) -> None:
             return id(ports)
 
     assert len(set(await asyncio.gather(*(enter() for _ in range(5))))) == 1
+
+
+async def test_who_is_cancelled_twice_on_leaving_still_closes_the_ports(settings: Settings) -> None:
+    entered = asyncio.Event()
+
+    async def use() -> None:
+        async with open_ports(settings):
+            entered.set()
+            await asyncio.sleep(60)
+
+    user = asyncio.create_task(use())
+    await entered.wait()
+    async with wiring._open[asyncio.get_running_loop()][settings].turn:
+        for _ in range(2):
+            user.cancel()
+            await asyncio.sleep(0.01)
+    await asyncio.gather(user, return_exceptions=True)
+    await asyncio.gather(*wiring._closings)
+    FolderLock.acquire(settings.data_dir, "next").release()
 
 
 async def test_who_comes_while_the_last_one_leaves_gets_ports_that_work(settings: Settings) -> None:

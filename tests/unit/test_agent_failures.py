@@ -69,6 +69,31 @@ async def test_a_store_that_does_not_answer_ends_in_an_error_event() -> None:
     assert events[-1].code == "store"
 
 
+class ShakyShelf(Shelf):
+    """Cannot be read the first time."""
+
+    failures = 1
+
+    async def passages(self, chunk_ids: Sequence[str]) -> list[Passage]:
+        self.failures -= 1
+        if self.failures >= 0:
+            raise StoreError("Kho đang bận.")
+        return await super().passages(chunk_ids)
+
+
+async def test_passages_that_cannot_be_read_once_are_read_again() -> None:
+    search = WordSearch(ShakyShelf(PASSAGES))
+    assert shown(await events_of(AgentRunner(parts(ScriptedWriter([[KINGS]]), search=search)), QUESTION)) == [KINGS]
+
+
+async def test_an_unexpected_error_is_logged_and_ends_in_an_error_event(caplog: pytest.LogCaptureFixture) -> None:
+    runner = AgentRunner(parts(ScriptedWriter([]), analyst=FailingAnalyst(KeyError("hỏng"))))
+    events = await events_of(runner, QUESTION)
+    assert isinstance(events[-1], ErrorEvent)
+    assert events[-1].code == "other"
+    assert any(record.exc_info for record in caplog.records)
+
+
 class FailingSearch:
     """Fails a number of times, then works."""
 
