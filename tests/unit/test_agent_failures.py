@@ -70,13 +70,13 @@ async def test_a_store_that_does_not_answer_ends_in_an_error_event() -> None:
 
 
 class ShakyShelf(Shelf):
-    """Cannot be read the first time."""
+    """Cannot be read the second time: `grade` reads first (and is tried again by the graph), then `generate`."""
 
-    failures = 1
+    reads = 0
 
     async def passages(self, chunk_ids: Sequence[str]) -> list[Passage]:
-        self.failures -= 1
-        if self.failures >= 0:
+        self.reads += 1
+        if self.reads == 2:
             raise StoreError("Kho đang bận.")
         return await super().passages(chunk_ids)
 
