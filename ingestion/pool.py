@@ -6,11 +6,13 @@ import asyncio
 import logging
 import multiprocessing
 import os
+import signal
 from collections.abc import AsyncGenerator, Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import aclosing
 from dataclasses import dataclass
+from multiprocessing import forkserver, resource_tracker
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
@@ -137,9 +139,20 @@ class WorkerPool:
             # Python 3.11's fork server imports from the working folder first, which may hold a `graph` of its own.
             os.putenv("PYTHONSAFEPATH", "1")
             context.set_forkserver_preload([start_worker.__module__])  # imported once, shared by all workers
+            _start_fork_server()
         return ProcessPoolExecutor(
             processes, context, initializer=start_worker, initargs=(self._options, self._embedder_url)
         )
+
+
+def _start_fork_server() -> None:
+    """Starts the fork server with Ctrl-C blocked, which workers inherit: no moment of theirs prints a traceback."""
+    resource_tracker.ensure_running()  # first, as it unblocks the signal when it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 async def _done(executor: ProcessPoolExecutor, stage: Stage[Batch, Result], batch: Batch) -> Result:

@@ -18,7 +18,9 @@ _OPENS_BLOCK = re.compile(
 )
 _ENDS = (".", ":", ";", "!", "?", "…", ".”", '."')
 _FULL_LINE = 0.75
-_MADE_UP_TITLE = re.compile(r"^(?:Microsoft Word|untitled|.*\.(?:docx?|pdf|indd)$)", re.IGNORECASE)
+_MADE_UP_TITLE = re.compile(
+    r"^(?:Microsoft Word|untitled|\(?(?:anonymous|unspecified)\)?$|.*\.(?:docx?|pdf|indd)$)", re.IGNORECASE
+)
 
 
 def read_pdf(data: bytes) -> Content:

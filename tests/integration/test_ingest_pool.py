@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import AsyncGenerator
 
@@ -103,3 +104,13 @@ async def test_errors_reach_the_caller(source: Source, error: type[Exception]) -
         with pytest.raises(error):
             async for _ in workers.map(DOUBLE, source.read()):
                 pass
+
+
+def blocks_interrupts() -> bool:
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+async def test_workers_never_see_ctrl_c_and_the_program_still_does() -> None:
+    async with pool(1) as workers:
+        assert await workers.call(blocks_interrupts)
+    assert not blocks_interrupts()

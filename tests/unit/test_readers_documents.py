@@ -234,6 +234,16 @@ def test_broken_pdf_is_refused(data: bytes) -> None:
         read_pdf(data)
 
 
+@pytest.mark.parametrize(
+    ("title", "kept"), [(b"anonymous", ""), (b"\\(anonymous\\)", ""), (b"untitled", ""), (b"Quy che", "Quy che")]
+)
+def test_default_pdf_title_is_no_title(title: bytes, kept: str) -> None:
+    data = pdf_bytes([["Mot dong chu."]])
+    data = data.replace(b"/Type /Catalog", b"/Type /Catalog /Title (%b)" % title)
+    data = data.replace(b"/Root 1 0 R", b"/Root 1 0 R /Info 1 0 R")
+    assert read_pdf(data).title == kept
+
+
 def test_pdf_without_text_asks_for_ocr() -> None:
     with pytest.raises(UnreadableSource, match="OCR"):
         read_pdf(pdf_bytes([[]]))
