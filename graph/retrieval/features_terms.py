@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.ports import Candidate, FloatArray
-from graph.retrieval.fields import PassageFields, fields_of_passage
+from graph.retrieval.fields import fields_of_passage
+from graph.retrieval.passage_terms import PassageTerms, passage_terms
 from graph.retrieval.terms import query_terms
 from graph.text.idf import idf_of_hashes
 from graph.text.normalise import nfc
@@ -86,17 +87,16 @@ class FieldTerms:
     counts: FloatArray
 
     @classmethod
-    def of(cls, question: QuestionTerms, pieces: Sequence[Sequence[str]]) -> FieldTerms:
+    def of(cls, question: QuestionTerms, cut: Sequence[Sequence[TermArray]]) -> FieldTerms:
         """Counts a field; each candidate has pieces over whose borders no pair reaches."""
-        cut = [[syllable_terms(piece) for piece in parts] for parts in pieces]
         lengths = np.array([sum(len(part) for part in parts) for parts in cut], dtype=np.intp)
-        owner = np.repeat(np.arange(len(pieces)), lengths)
+        owner = np.repeat(np.arange(len(cut)), lengths)
         flat = [part for parts in cut for part in parts]
         syllables = np.concatenate(flat) if flat else np.empty(0, dtype=np.uint32)
         border = np.cumsum([len(part) for part in flat], dtype=np.intp)[:-1] - 1
         inside = np.ones(max(len(syllables) - 1, 0), dtype=bool)
         inside[border[(border >= 0) & (border < len(inside))]] = False
-        counts = occurrences(question, syllables, owner, inside, len(pieces))
+        counts = occurrences(question, syllables, owner, inside, len(cut))
         return cls(syllables, owner, lengths, counts)
 
 
@@ -143,7 +143,7 @@ class CandidateTerms:
 
     question: QuestionTerms
     candidates: Sequence[Candidate]
-    fields: Sequence[PassageFields]
+    passages: Sequence[PassageTerms]
     title: FieldTerms
     path: FieldTerms
     context: FieldTerms
@@ -153,28 +153,27 @@ class CandidateTerms:
     @classmethod
     def of(cls, question: QuestionTerms, candidates: Sequence[Candidate]) -> CandidateTerms:
         """Cuts and counts the candidates' fields."""
-        fields = [fields_of_passage(candidate.passage) for candidate in candidates]
-        lines = [field.text.split("\n") for field in fields]
-        text = FieldTerms.of(question, [[field.text] for field in fields])
+        passages = [passage_terms(fields_of_passage(candidate.passage)) for candidate in candidates]
+        text = FieldTerms.of(question, [[passage.text] for passage in passages])
         return cls(
             question,
             candidates,
-            fields,
-            FieldTerms.of(question, [[field.title] for field in fields]),
-            FieldTerms.of(question, [field.path for field in fields]),
-            FieldTerms.of(question, [[field.context] for field in fields]),
+            passages,
+            FieldTerms.of(question, [[passage.title] for passage in passages]),
+            FieldTerms.of(question, [passage.path for passage in passages]),
+            FieldTerms.of(question, [[passage.context] for passage in passages]),
             text,
-            _clauses(question, text, lines),
+            _clauses(question, text, [passage.lines for passage in passages]),
         )
 
 
-def _clauses(question: QuestionTerms, text: FieldTerms, lines: Sequence[Sequence[str]]) -> Clauses:
+def _clauses(question: QuestionTerms, text: FieldTerms, lines: Sequence[Sequence[int]]) -> Clauses:
     owner: list[int] = []
     place: list[int] = []
     starts: list[int] = []
     first = 0
-    for candidate, parts in enumerate(lines):
-        cuts = _cuts([len(syllable_terms(line)) for line in parts])
+    for candidate, lengths in enumerate(lines):
+        cuts = _cuts(lengths)
         starts.extend(first + cut for cut in cuts)
         owner.extend([candidate] * len(cuts))
         place.extend(range(len(cuts)))

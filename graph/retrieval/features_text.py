@@ -30,8 +30,9 @@ def definitions(terms: CandidateTerms) -> Columns:
     """Best match between the question and a term that the passage defines (``N. X là …``)."""
     columns = np.zeros(len(terms.candidates), dtype=np.float32)
     if _ASKS_DEFINITION.search(terms.question.text):
-        for number, fields in enumerate(terms.fields):
-            columns[number] = max((_overlap(terms.question, m[1]) for m in _DEFINED.finditer(fields.text)), default=0.0)
+        for number, passage in enumerate(terms.passages):
+            defined = _DEFINED.finditer(passage.fields.text)
+            columns[number] = max((_overlap(terms.question, m[1]) for m in defined), default=0.0)
     return {"definition.match": columns}
 
 
@@ -69,12 +70,12 @@ def shape(terms: CandidateTerms) -> Columns:
     columns = {
         "text.length": np.log1p(terms.text.lengths),
         "path.length": np.log1p(terms.path.lengths),
-        "text.digits": np.array([sum(c.isdigit() for c in f.text) / (len(f.text) + 1) for f in terms.fields]),
+        "text.digits": np.array([passage.digits for passage in terms.passages]),
         "chunk.ordinal": np.log1p([passage.ordinal for passage in passages]),
         "law": np.array([float(bool(instrument)) for instrument in instruments]),
     }
     for name, mark in _INSTRUMENT_KINDS.items():
         columns[f"instrument.{name}"] = np.array([float(mark in instrument) for instrument in instruments])
     for name, pattern in _TITLE_KINDS.items():
-        columns[f"title.{name}"] = np.array([float(bool(pattern.search(f.title))) for f in terms.fields])
+        columns[f"title.{name}"] = np.array([float(bool(pattern.search(p.fields.title))) for p in terms.passages])
     return columns

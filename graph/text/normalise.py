@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_OLD_TONES = re.compile(r"([òóỏõọÒÓỎÕỌ])([aeAE])(?!\w)|(?<![qQ])([ùúủũụÙÚỦŨỤ])([yY])(?!\w)")
+_OLD_TONES = re.compile(r"([òóỏõọÒÓỎÕỌùúủũụÙÚỦŨỤ])([aeyAEY])(?!\w)")
+_FOLLOWERS = {"o": "ae", "u": "y"}
 _TONE_OF = {c: unicodedata.normalize("NFD", c)[1:] for c in "òóỏõọÒÓỎÕỌùúủũụÙÚỦŨỤ"}
 _BASE_OF = {c: unicodedata.normalize("NFD", c)[0] for c in _TONE_OF}
 _FOLD = {ord("đ"): "d", ord("Đ"): "D"}
+_LATIN_MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _SPACES = re.compile(r"\s+")
 
 
@@ -41,8 +44,11 @@ def _parted(one: str, other: str) -> bool:
 
 
 def _move_tone(match: re.Match[str]) -> str:
-    first, second = (match[1], match[2]) if match[1] else (match[3], match[4])
-    return _BASE_OF[first] + unicodedata.normalize("NFC", second + _TONE_OF[first])
+    base, second = _BASE_OF[match[1]], match[2]
+    of_consonant = base in "uU" and match.string[max(match.start() - 1, 0) : match.start()] in ("q", "Q")
+    if of_consonant or second.lower() not in _FOLLOWERS[base.lower()]:
+        return match[0]
+    return base + unicodedata.normalize("NFC", second + _TONE_OF[match[1]])
 
 
 def unify_tones(text: str) -> str:
@@ -52,8 +58,10 @@ def unify_tones(text: str) -> str:
 
 def strip_diacritics(text: str) -> str:
     """Removes tone and vowel marks and the stroke of đ; keeps case, and the length of NFC Vietnamese text."""
-    decomposed = unicodedata.normalize("NFD", text.translate(_FOLD))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    decomposed = _LATIN_MARKS.sub("", unicodedata.normalize("NFD", text.translate(_FOLD)))
+    if decomposed.isascii():
+        return decomposed
+    return _NOT_ASCII.sub(lambda match: "" if unicodedata.combining(match[0]) else match[0], decomposed)
 
 
 def has_diacritics(text: str) -> bool:

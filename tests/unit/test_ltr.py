@@ -16,6 +16,7 @@ from graph.retrieval.features_order import longest_common, padded
 from graph.retrieval.features_terms import QuestionTerms
 from graph.retrieval.ltr import LtrReranker
 from graph.retrieval.ltr_model import RerankerModel
+from graph.retrieval.passage_terms import passage_terms
 from graph.retrieval.terms import shipped_reliability
 from graph.text.tables import model_path
 from graph.text.terms import syllable_terms
@@ -140,3 +141,12 @@ def test_a_model_of_other_features_is_refused(tmp_path: Path) -> None:
     (tmp_path / "broken.json").write_text("{}", encoding="utf-8")
     with pytest.raises(ModelUnavailable, match=r"broken\.json"):
         RerankerModel.load(tmp_path / "broken.json")
+
+
+def test_a_passage_is_judged_the_same_when_its_terms_are_at_hand_already() -> None:
+    passage_terms.cache_clear()
+    first = LtrReranker().rerank(QUESTION, candidates())
+    assert passage_terms.cache_info().misses == len(candidates())
+    other = LtrReranker().rerank("Trẻ em là ai?", candidates())
+    assert passage_terms.cache_info().hits == len(candidates())
+    assert LtrReranker().rerank(QUESTION, candidates()) == first != other
