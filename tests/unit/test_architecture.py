@@ -25,6 +25,8 @@ EXTRACTION: dict[str, set[str]] = {
     "resolution": {"law", "names"},
 }
 """Sub-packages of extraction, each with those whose surface (``__init__``) it may import."""
+LONGEST = 300
+"""Lines of a module."""
 SERVING = {"graph": {"langgraph", "langchain", "fastapi", "starlette", "pydantic_settings"}}
 
 
@@ -87,6 +89,12 @@ def test_only_the_settings_read_the_environment() -> None:
         if isinstance(node, ast.Attribute) and node.attr in {"getenv", "environ"}
     ]
     assert readers == []
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_modules_are_small(package: str) -> None:
+    lengths = {path: path.read_text(encoding="utf-8").count("\n") for path in modules(package)}
+    assert {str(path.relative_to(ROOT)): length for path, length in lengths.items() if length > LONGEST} == {}
 
 
 def test_no_file_names_a_path_of_a_machine() -> None:
