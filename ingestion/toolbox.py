@@ -18,7 +18,7 @@ from ingestion.options import IngestOptions
 from ingestion.steps.sign import signature_bytes
 from ingestion.vectors import points_of
 
-READERS_VERSION = "readers-3"
+READERS_VERSION = "readers-4"
 
 
 @dataclass(frozen=True, slots=True)

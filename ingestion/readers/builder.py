@@ -44,6 +44,11 @@ class TextBuilder:
         """What is added from here on stands on that page."""
         self._pages.append(PageStart(self._length + (2 if self._parts else 0), number))
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was added."""
+        return not self._parts
+
     def build(self) -> tuple[str, Outline]:
         """The text and its outline."""
         return "\n\n".join(self._parts), Outline(tuple(self._headings), tuple(self._tables), tuple(self._pages))

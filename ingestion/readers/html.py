@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 import lxml.html
 import trafilatura
@@ -12,6 +13,7 @@ from graph.errors import UnreadableSource
 from ingestion.readers.builder import TextBuilder
 from ingestion.readers.common import Content, same_title
 from ingestion.readers.encoding import decode
+from ingestion.readers.html_footer import add_footer, take_footer
 from ingestion.readers.html_page import add_page
 from ingestion.readers.text import encoding_warning
 
@@ -30,8 +32,10 @@ def read_html(data: bytes) -> Content:
         UnreadableSource: It holds no HTML, or no main text can be found.
     """
     decoded = decode(data)
+    tree = _tree(decoded.text)
+    footer = take_footer(tree)
     page = trafilatura.bare_extraction(
-        _tree(decoded.text),
+        deepcopy(tree),
         with_metadata=True,
         include_comments=False,
         include_tables=True,
@@ -43,13 +47,14 @@ def read_html(data: bytes) -> Content:
     title = (page.title or "").strip()
     builder = TextBuilder()
     if _is_dump(page.body):
-        add_page(builder, _tree(decoded.text), title)
+        add_page(builder, tree, title)
     else:
         for block in page.body:
             _add(builder, block, title)
-    text, outline = builder.build()
-    if not text:
+    if builder.is_empty:
         raise UnreadableSource(_NOTHING)
+    add_footer(builder, footer)
+    text, outline = builder.build()
     properties = {"published": page.date, "url": page.url, "author": page.author, "site": page.sitename}
     stated = {name: value for name, value in properties.items() if value}
     return Content(text, "html", title, outline, stated, encoding_warning(decoded))

@@ -42,8 +42,20 @@ def add_page(builder: TextBuilder, tree: lxml.html.HtmlElement, title: str) -> N
     for element in tree.xpath(_AROUND):
         _drop(element)
     for body in tree.iter("body"):
-        _drop_menus(body, _prose(body))
+        _drop_menus(body, prose(body))
         _add(builder, body, title)
+
+
+def block_lines(element: lxml.html.HtmlElement) -> list[str]:
+    """The lines of text of an element, as they would be shown."""
+    builder = TextBuilder()
+    _add(builder, element, "")
+    return [line for line in builder.build()[0].split("\n") if line]
+
+
+def prose(element: etree._Element) -> int:
+    """Characters outside links."""
+    return sum(len(" ".join(text.split())) for text in element.xpath(".//text()[not(ancestor::a)]"))
 
 
 def _drop(element: lxml.html.HtmlElement) -> None:
@@ -54,7 +66,7 @@ def _drop(element: lxml.html.HtmlElement) -> None:
 def _drop_menus(element: lxml.html.HtmlElement, whole: int) -> None:
     """Drops what is named as a menu, but for what holds the content of a page with so many characters of prose."""
     for child in list(element):
-        if _is_menu(child) and not _holds(child, "h1", "main") and 2 * _prose(child) <= whole:
+        if _is_menu(child) and not _holds(child, "h1", "main") and 2 * prose(child) <= whole:
             _drop(child)
         else:
             _drop_menus(child, whole)
@@ -63,11 +75,6 @@ def _drop_menus(element: lxml.html.HtmlElement, whole: int) -> None:
 def _is_menu(element: lxml.html.HtmlElement) -> bool:
     names = f"{element.get('class', '')} {element.get('id', '')}".split()
     return element.tag != "main" and any(map(_MENU.fullmatch, names))
-
-
-def _prose(element: etree._Element) -> int:
-    """Characters outside links."""
-    return sum(len(" ".join(text.split())) for text in element.xpath(".//text()[not(ancestor::a)]"))
 
 
 def _add(builder: TextBuilder, element: etree._Element, title: str) -> None:
