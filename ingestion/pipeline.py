@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,7 +26,7 @@ from ingestion.readers.sources import STDIN, Task, file_tasks, places_of, scopes
 from ingestion.roots import known_roots, note_roots, notices, rivals
 from ingestion.selection import Selector
 from ingestion.summary import IngestSummary, ProgressCallback, Tally
-from ingestion.survey import Survey, survey
+from ingestion.survey import Survey, hints, survey
 from ingestion.sync import delete_vanished, warn_of_stale
 from ingestion.toolbox import Finished
 from ingestion.work import Prepared
@@ -79,7 +80,8 @@ async def ingest(
     writer = StoreWriter(graph, vectors)
     await writer.recover(partial(open_embedder, embedder_url))
     places = places_of(paths, options.source, roots)
-    for where, notice in notices(places, roots, named=options.source is not None):
+    told = chain(notices(places, roots, named=options.source is not None), hints(places, sources.files))
+    for where, notice in told:
         tally.warn(where, (notice,))
     await note_roots(graph, options.tenant, places, roots)
     stream = (stdin or sys.stdin.buffer) if any(str(path) == STDIN for path in paths) else None

@@ -11,10 +11,13 @@ from graph.errors import UnreadableSource
 from ingestion.legal.instruments import Instrument, Instruments, scan_rows
 from ingestion.options import IngestOptions
 from ingestion.readers.fields import FieldMap
-from ingestion.readers.files import ROWS
-from ingestion.readers.roots import Root
+from ingestion.readers.files import KNOWN, ROWS
+from ingestion.readers.roots import Place, Root
 from ingestion.readers.sources import STDIN, FoundFile, find_files
-from ingestion.readers.streams import BROKEN_STREAM, ByteStream, open_stream
+from ingestion.readers.streams import BROKEN_STREAM, PACKINGS, ByteStream, open_stream
+
+_EMPTY = f"it holds no file (those whose names begin with a dot are passed over). Read are {KNOWN}"
+_NOTHING_READABLE = f"none of its files can be read. Read are {KNOWN}, each also packed as {', '.join(PACKINGS)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,15 @@ def survey(paths: Sequence[str | Path], options: IngestOptions, roots: Sequence[
             budget -= stream.read_bytes
         known = known and budget > 0
     return Survey(tuple(files), total if known else None, instruments)
+
+
+def hints(places: Sequence[Place], files: Sequence[FoundFile]) -> Iterator[tuple[str, str]]:
+    """The folders in which nothing can be read, each with what to know of it."""
+    readable = {parent for file in files if file.format and not file.problem for parent in file.path.parents}
+    found = {path for file in files for path in (file.path, *file.path.parents)}
+    for place in places:
+        if place.is_folder and place.path not in readable:
+            yield str(place.path), _NOTHING_READABLE if place.path in found else _EMPTY
 
 
 def _within(stream: ByteStream, budget: int, options: IngestOptions) -> Iterator[bytes | None]:

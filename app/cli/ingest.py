@@ -35,9 +35,9 @@ def ingest(
 ) -> None:
     """Read documents into the graph and the vector index.
 
-    Text, Markdown, HTML, PDF, Word and JSON lines (plain, .gz, .xz, .zst) are read. A document that has not
-    changed is left alone, a changed one is replaced, nothing is deleted without --sync. Rejected input is
-    listed with its reason.
+    Text, Markdown, HTML, PDF, Word, CSV and JSON lines (plain, .gz, .xz, .zst) are read. A document that has
+    not changed is left alone, a changed one is replaced, nothing is deleted without --sync. Rejected input
+    is listed with its reason.
 
     Examples:
       vinagraph ingest tai-lieu/

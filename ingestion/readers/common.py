@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from graph.text.normalise import name_key, nfc
 from ingestion.legal.dates import parse_day
 from ingestion.model import NO_OUTLINE, Outline, RawDocument
+from ingestion.readers.delimiters import delimiter_of
 
 _TITLE_LENGTH = 200
 
@@ -61,7 +62,9 @@ def readable_title(title: str) -> str:
 
 
 def title_of_text(text: str) -> str:
-    """The first line, where it looks like a title: short, and no sentence."""
+    """The first line, where it looks like a title: short, no sentence, and not the header of a table."""
+    if delimiter_of(text) is not None:
+        return ""
     first = text.lstrip().split("\n", 1)[0].strip(" #*\t")
     return first if 2 < len(first) <= _TITLE_LENGTH and first[-1] not in ".:;,!" else ""
 

@@ -10,6 +10,7 @@ from graph.errors import UnreadableSource
 from ingestion.model import Read, Reject
 from ingestion.options import Limits
 from ingestion.readers.common import Content, Origin, raw_document
+from ingestion.readers.delimited import read_delimited
 from ingestion.readers.docx import read_docx
 from ingestion.readers.html import read_html
 from ingestion.readers.markdown import read_markdown
@@ -28,20 +29,28 @@ _FORMATS: Mapping[str, str] = {
     ".xhtml": "html",
     ".pdf": "pdf",
     ".docx": "docx",
+    ".csv": "csv",
+    ".tsv": "csv",
     ".jsonl": ROWS,
     ".ndjson": ROWS,
 }
+KNOWN = ", ".join(_FORMATS)
+"""Endings of the files that are read, for messages."""
 _READERS: Mapping[str, Callable[[bytes], Content]] = {
     "txt": read_text,
     "md": read_markdown,
     "html": read_html,
     "pdf": read_pdf,
+    "csv": read_delimited,
 }
 _ADVICE: Mapping[str, str] = {
     ".zip": "Unpack it and give the folder",
     ".json": "Give it as JSON lines (.jsonl): one object a line",
     ".doc": "Save it as .docx",
     ".rtf": "Save it as .docx",
+    ".xlsx": "Save each sheet as .csv",
+    ".xls": "Save each sheet as .csv",
+    ".ods": "Save each sheet as .csv",
 }
 
 
@@ -83,8 +92,7 @@ def unpacked_name(name: str) -> str:
 def no_reader(name: str) -> str:
     """Why a file of that name is not read."""
     suffix = PurePosixPath(name).suffix.lower()
-    known = ", ".join(_FORMATS)
-    return f"there is no reader for {suffix or 'files without an ending'}. {_ADVICE.get(suffix, f'Known are {known}')}"
+    return f"there is no reader for {suffix or 'files without an ending'}. {_ADVICE.get(suffix, f'Known are {KNOWN}')}"
 
 
 def read_file(task: FileTask | BytesTask, limits: Limits) -> Read:

@@ -27,6 +27,8 @@ _BATCH_BYTES = 2_000_000
 _PEEK = 4096
 _NOTHING = "There is no file or folder {}. Check the path; - reads standard input."
 
+_LINKED = "it is a link to the folder {}, and links to folders are not followed. Give that folder itself"
+
 Task = RowBatch | FileTask | BytesTask
 """A unit of reading work, done in a worker process."""
 
@@ -111,6 +113,10 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
     closed: list[OSError] = []
     for parent, folders, files in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for link in filter(Path.is_symlink, (Path(parent, name) for name in folders)):
+            leads_to = link.resolve()
+            if not leads_to.is_relative_to(folder.resolve()):  # what lies in the folder is read anyway
+                yield link, _LINKED.format(_shown(leads_to))
         for name in sorted(files):
             if not name.startswith("."):
                 path = Path(parent, name)
@@ -147,8 +153,9 @@ def _found(path: Path, place: Place, problem: str) -> FoundFile:
 def file_tasks(file: FoundFile, options: IngestOptions) -> Iterator[Task | Reject]:
     """The reading work of one file."""
     if file.problem:
-        # What a closed folder holds cannot be told, so it has no URI.
-        yield Reject(file.origin.place, "read", file.problem, None if file.path.is_dir() else file.origin.uri)
+        # What a closed folder holds cannot be told, so it has no URI; below a link nothing was ever read.
+        is_closed = file.path.is_dir() and not file.path.is_symlink()
+        yield Reject(file.origin.place, "read", file.problem, None if is_closed else file.origin.uri)
     elif file.format is None:
         yield Reject(file.origin.place, "read", no_reader(file.path.name), file.origin.uri)
     elif file.format == ROWS:

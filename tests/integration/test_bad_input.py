@@ -230,6 +230,37 @@ def test_a_folder_that_may_not_be_read_is_named_and_sync_deletes_nothing_of_it(f
     assert "kin/b.md" in stored(store)
 
 
+def test_a_linked_folder_is_told_and_a_linked_file_is_read(folder: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "khac"
+    elsewhere.mkdir()
+    (elsewhere / "b.md").write_text(f"# Sông Lam\n\n{VINH} Sông Lam đổ ra biển ở Cửa Hội.")
+    (elsewhere / "c.txt").write_text(f"{HUE} Cầu Trường Tiền bắc qua sông Hương.")
+    (folder / "kho").symlink_to(elsewhere)
+    (folder / "lien-ket.txt").symlink_to(elsewhere / "c.txt")
+    store = tmp_path / "store"
+    summary = ingest(store, folder)
+    assert stored(store) == {"a.md", "z.txt", "lien-ket.txt"}
+    (reject,) = summary["rejects"]
+    assert reject["where"] == str(folder / "kho")
+    assert f"a link to the folder {elsewhere}" in reject["reason"]
+    (folder / "z.txt").unlink()
+    assert ingest(store, folder, "--sync")["deleted"] == 1, "a link does not stop --sync"
+
+
+@pytest.mark.parametrize(
+    ("file", "words"), [(None, "holds no file"), (".an.txt", "holds no file"), ("a.xlsx", "none of its files")]
+)
+def test_a_folder_with_nothing_to_read_says_what_is_read(tmp_path: Path, file: str | None, words: str) -> None:
+    folder = tmp_path / "trong"
+    folder.mkdir()
+    if file is not None:
+        (folder / file).write_text(HUE)
+    (warning,) = ingest(tmp_path / "store", folder)["warnings"]
+    assert warning.startswith(f"{folder}: ")
+    assert words in warning
+    assert ".docx" in warning
+
+
 @pytest.mark.parametrize("question", ["", " \n\t", "a" * 100_000, "\u200b", "?!"])
 def test_no_question_at_all_is_said_in_words(sample_store: Path, question: str) -> None:
     result = run_vinagraph(sample_store, "ask", question, "--quiet")

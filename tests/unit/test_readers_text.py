@@ -3,6 +3,9 @@
 import pytest
 
 from graph.errors import UnreadableSource
+from ingestion.model import RawDocument
+from ingestion.readers.common import Content, Origin, raw_document
+from ingestion.readers.delimited import read_delimited
 from ingestion.readers.encoding import decode
 from ingestion.readers.text import read_text
 
@@ -51,3 +54,53 @@ def test_broken_utf16_is_refused() -> None:
 
 def test_line_ends_become_one_kind() -> None:
     assert decode(b"mot\r\nhai\rba\n").text == "mot\nhai\nba\n"
+
+
+ROOMS = 'Phòng,Tầng,Điện thoại\nKế toán,2,101\n"Nhân sự, tiền lương",3,102\n'
+ROOMS_TEXT = "Phòng | Tầng | Điện thoại\nKế toán | 2 | 101\nNhân sự, tiền lương | 3 | 102"
+
+
+def document(content: Content) -> RawDocument:
+    return raw_document(Origin("a/danh-ba.csv", "kho", "kho/a/danh-ba.csv"), content)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_delimited_file_is_one_document_with_a_table(delimiter: str) -> None:
+    quoted = ROOMS.replace('"Nhân sự, tiền lương"', "@").replace(",", delimiter).replace("@", '"Nhân sự, tiền lương"')
+    content = read_delimited(quoted.encode("utf-8-sig"))
+    raw = document(content)
+    assert (raw.title, raw.titled, raw.text) == ("danh ba", False, ROOMS_TEXT)
+    (table,) = content.outline.tables
+    assert (content.text[table.start : table.end], table.header) == (ROOMS_TEXT, "Phòng | Tầng | Điện thoại")
+
+
+def test_rows_of_one_cell_above_the_table_are_its_title_and_notes() -> None:
+    raw = document(read_delimited(f"Danh bạ công ty,,\n,,\nTháng 5/2024,,\n{ROOMS}".encode()))
+    assert raw.title == "Danh bạ công ty"
+    assert raw.text == f"Danh bạ công ty\n\nTháng 5/2024\n\n{ROOMS_TEXT}"
+
+
+def test_cells_of_several_lines_and_with_bars_stay_one_cell() -> None:
+    raw = document(read_delimited('Tên,Địa chỉ\nAn,"12 Lê Lợi\nHuế"\nBa|Bình,Vinh\n'.encode()))
+    assert raw.text == "Tên | Địa chỉ\nAn | 12 Lê Lợi Huế\nBa/Bình | Vinh"
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\n", b",,\n,,\n"])
+def test_a_delimited_file_without_rows_is_refused(data: bytes) -> None:
+    with pytest.raises(UnreadableSource, match="no row"):
+        read_delimited(data)
+
+
+def test_a_cell_without_end_is_refused() -> None:
+    with pytest.raises(UnreadableSource, match="quotation marks"):
+        read_delimited(b'a,b\nc,"' + b"d" * 200_000)
+
+
+@pytest.mark.parametrize("text", [ROOMS, ROOMS.replace(",", ";"), "Tên\tTuổi\nAn\t3\n", ROOMS_TEXT])
+def test_the_header_of_a_table_is_no_title(text: str) -> None:
+    assert document(read_text(text.encode())).title == "danh ba"
+
+
+@pytest.mark.parametrize("title", ["Hà Nội, Huế", "Tin tức; bình luận", "Lễ hội"])
+def test_a_title_with_commas_is_one(title: str) -> None:
+    assert document(read_text(f"{title}\n\nHuế, Vinh, Hà Nội là ba thành phố.\nVinh, Huế.\n".encode())).title == title
