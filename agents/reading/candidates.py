@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from agents.ports import AnswerType
 from agents.reading.asked import Asked
+from agents.reading.forms import asked_form, formed
 from agents.reading.lexicon import CLASS_NOUNS, FUNCTION_WORDS, TITLES
 from agents.reading.lists import enumerations
 from agents.reading.named import whole_names, with_noun
@@ -15,6 +16,7 @@ from agents.reading.names import name_spans
 from agents.reading.naming import asks_legal_text, legal_texts, organisations, people, places
 from agents.reading.passages import Sentence
 from agents.reading.phrases import phrases
+from agents.reading.roles import holders
 from agents.reading.values import dates, numbers
 from graph.text.sentences import Span
 
@@ -31,6 +33,8 @@ _SIGNED = re.compile(r"\b(?:ký|ban hành|thông qua)(?: kết)?(?: vào)?(?: ng
 ANY_NAME = frozenset({AnswerType.PERSON, AnswerType.THING})
 """Types whose answer may be any name, or any phrase."""
 
+_OF_DATES = frozenset({"ngày", "tháng", "năm"})
+_ONE = frozenset({"một"})
 _LONGEST = 40
 _LEADS = TITLES | CLASS_NOUNS
 """What may stand between a denial and the name that it denies."""
@@ -75,6 +79,13 @@ def _people(sentence: Sentence, asked: Asked) -> Iterator[Span]:
             yield opener.end(), end
 
 
+def _people_or_offices(sentence: Sentence, asked: Asked) -> Iterator[Span]:
+    """People; where a sentence names none, who holds the office that does what is asked."""
+    named = list(_people(sentence, asked))
+    offices = [] if named else holders(sentence, asked)
+    yield from (*named, *offices)
+
+
 def _causes(sentence: Sentence, _: Asked) -> Iterator[Span]:
     for match in _CAUSE.finditer(sentence.text):
         yield match.span("answer")
@@ -83,7 +94,7 @@ def _causes(sentence: Sentence, _: Asked) -> Iterator[Span]:
 _FINDERS: dict[AnswerType, Callable[[Sentence, Asked], Iterator[Span]]] = {
     AnswerType.DATE: dates,
     AnswerType.NUMBER: numbers,
-    AnswerType.PERSON: _people,
+    AnswerType.PERSON: _people_or_offices,
     AnswerType.PLACE: places,
     AnswerType.ORGANISATION: organisations,
     AnswerType.THING: _things,
@@ -100,7 +111,11 @@ def _candidate(sentence: Sentence, span: Span, *, typed: bool, name: bool) -> Ca
 
 def candidates_of(sentence: Sentence, asked: Asked) -> list[Candidate]:
     """Spans of the asked type that the question does not hold already."""
+    form = asked_form(asked.text)
     finder = _FINDERS.get(asked.type)
+    if form is not None:
+        spans = (_candidate(sentence, span, typed=True, name=False) for span in formed(sentence.text, form))
+        return [item for item in spans if item is not None]
     if finder is None:
         return []
     named = (*whole_names(sentence.text), *_names(sentence, asked)) if asked.type in ANY_NAME else ()
@@ -117,7 +132,7 @@ def choices_of(sentence: Sentence, asked: Asked, typed: Sequence[Candidate]) -> 
         asked: The question.
         typed: What `candidates_of` finds in it.
     """
-    if asked.type not in ANY_NAME or asks_legal_text(asked):
+    if asked.type not in ANY_NAME or asks_legal_text(asked) or asked_form(asked.text):
         return list(typed)
     names = _names(sentence, asked)
     spans = dict.fromkeys(names)
@@ -145,6 +160,10 @@ def _is_new(sentence: Sentence, asked: Asked, item: Candidate) -> bool:
     if _is_denied(sentence, asked, item):
         return False
     known = frozenset(asked.terms) | FUNCTION_WORDS | {"số"} | (CLASS_NOUNS if item.name else frozenset())
+    if asked.type is AnswerType.DATE:
+        known |= _OF_DATES
+    if asked.type is AnswerType.NUMBER:
+        known -= _ONE
     return item.last - item.first <= _LONGEST and not set(sentence.terms[item.first : item.last]) <= known
 
 

@@ -83,7 +83,8 @@ def _fit(sentence: Sentence, asked: Asked, slot: Slot, candidate: Candidate) -> 
     following = sentence.terms[candidate.last : candidate.last + 2]
     column = frozenset(tokenise(column_of(sentence, candidate.start)).terms)
     bonus = sum(asked.weights[term] for term in column & asked.weights.keys()) / _COLUMN
-    if not slot.nouns.isdisjoint((*before, inside[0])):
+    opening = inside[:1] if asked.type is AnswerType.LIST else inside[:2]
+    if not slot.nouns.isdisjoint((*before, *opening)):
         bonus += _NOUN_BEFORE
     if asked.noun.after and asked.noun.after[0] in (*inside, *following):
         bonus += _UNIT

@@ -105,13 +105,21 @@ def _joins(text: str, one: Quantity, other: Quantity) -> bool:
 
 
 def within(question: str, text: str) -> frozenset[str]:
-    """Terms of the quantities of a question that lie in a range of a text of the same unit."""
+    """Terms of the quantities of a question that a range of a text of the same unit holds.
+
+    A quantity that is itself the end of a range (``chậm trên 6 giờ``) is held by the same range alone.
+    """
     asked = quantities(question)
     if not asked:
         return frozenset()
-    ranges = conditions(text)
-    held = (each.terms for each in asked for one in ranges if one.unit == each.unit and one.range.holds(each.value))
-    return frozenset().union(*held)
+    ranges, own = conditions(text), conditions(question)
+    held: set[str] = set()
+    for each in asked:
+        mine = next((one.range for one in own if one.start <= each.start < one.end), None)
+        alike = (one.range for one in ranges if one.unit == each.unit)
+        if any(other.holds(each.value) if mine is None else other == mine for other in alike):
+            held |= each.terms
+    return frozenset(held)
 
 
 def is_condition(question: str, text: str, start: int, end: int) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from agents.analysis.answer_types import asked_instrument
 from agents.reading.asked import Asked
 from agents.reading.lexicon import NOT_PEOPLE, ORGANISATION_HEADS, PLACE_HEADS, SURNAMES
+from agents.reading.named import finished
 from agents.reading.names import name_spans
 from agents.reading.passages import Sentence
 from graph.text.normalise import unify_tones
@@ -93,7 +94,8 @@ def places(sentence: Sentence, asked: Asked) -> Iterator[Span]:
     """Names of places; where ``ở đâu`` is asked with their class words and the larger places behind them."""
     text = sentence.text
     noun = asked.noun.before
-    spans = [(a, b) for a, b in name_spans(text) if _is_place(text, a, b) or not _is_person(text, a, b)]
+    names = (finished(text, span) for span in name_spans(text))
+    spans = [(a, b) for a, b in names if _is_place(text, a, b) or not _is_person(text, a, b)]
     if noun:
         named = ((a, b) for a, b in spans if not _is_organisation(text, a, b))
         yield from ((a, b) for a, b in named if fits_noun(text, a, b, noun))
@@ -112,7 +114,7 @@ def places(sentence: Sentence, asked: Asked) -> Iterator[Span]:
 def organisations(sentence: Sentence, asked: Asked) -> Iterator[Span]:
     """Names with the class word in front of them that belongs to the name of an organisation."""
     text = sentence.text
-    for start, end in name_spans(text):
+    for start, end in (finished(text, span) for span in name_spans(text)):
         before = text[max(0, start - _REACH) : start].lower()
         head = next((h for h in ORGANISATION_HEADS if before.endswith(f"{h} ")), None)
         yield (start - len(head) - 1 if head else start), end

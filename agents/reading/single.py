@@ -9,6 +9,7 @@ from agents.ports import AnswerType, Material, Question
 from agents.reading.answers import Answer
 from agents.reading.asked import Asked, asked_of
 from agents.reading.facts import facts_answer
+from agents.reading.forms import asked_form
 from agents.reading.gate import STRONGEST, TYPED, Bar, speaks_of
 from agents.reading.kinship import tells_of_kin
 from agents.reading.lists import lines_under, without_bullet
@@ -81,7 +82,7 @@ def read_single(question: Question, material: Material, bar: Bar, *, nested: boo
         return provision_answer(provision, [item for item in ranked if speaks_of(item, asked, 0.0, bar)])
     read = (_read(item, asked, material.passages) for item in ranked)
     readings = [reading for reading in read if speaks_of(reading.ranked, asked, reading.strength, bar, nested=nested)]
-    if asked.type in TYPED and bar.needs_short:
+    if (asked.type in TYPED and bar.needs_short) or asked_form(asked.text):
         readings = [reading for reading in readings if reading.short is not None and not reading.weak]
     return _answer(asked, readings) if readings else None
 
@@ -98,6 +99,8 @@ def _read(item: Ranked, asked: Asked, passages: Sequence[Passage]) -> _Reading:
 
 
 def _is_weak(short: ShortAnswer, asked: Asked) -> bool:
+    if asked_form(asked.text):
+        return False
     if asked.type is AnswerType.PERSON and not short.candidate.typed:
         return short.sure < _SURE
     return short.sure < _LEAST_SURE.get(asked.type, 0.0)

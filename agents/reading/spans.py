@@ -14,8 +14,10 @@ from agents.reading.asked import Asked
 from agents.reading.branches import branch_shares, replaced
 from agents.reading.candidates import ANY_NAME, Candidate, choices_of
 from agents.reading.fitness import anchors_of, fitness
+from agents.reading.forms import asked_form
 from agents.reading.intervals import is_condition
 from agents.reading.ranking import Ranked
+from agents.reading.sides import side_of
 from agents.reading.slots import slot_of
 from agents.reading.span_features import FEATURES, Values, features
 from agents.reading.values import bounded
@@ -27,6 +29,7 @@ _CONDITION = 4.0
 
 _VALUES = frozenset({AnswerType.NUMBER, AnswerType.DATE})
 _FITNESS = FEATURES.index("fitness")
+_NEXT_LEFT = FEATURES.index("next_left")
 
 
 _REGIONS = frozenset("tỉnh huyện quận phường xã".split())
@@ -126,9 +129,12 @@ def short_answer(ranked: Ranked, asked: Asked) -> ShortAnswer | None:
         return None
     shares = _shipped().shares(asked.type, rows)
     fit = [row[_FITNESS] for row in rows]
-    order = shares if asked.type in ANY_NAME else fit
+    order = shares if asked.type in ANY_NAME and not asked_form(asked.text) else fit
     if asked.type in _VALUES:
-        order = _by_branch(ranked, asked, choices, fit)
+        order = _by_branch(ranked, asked, choices, [own + row[_NEXT_LEFT] for own, row in zip(fit, rows, strict=True)])
+    elif asked.type is AnswerType.ORGANISATION:
+        slot = slot_of(asked)
+        order = [own + side_of(ranked.sentence, asked, slot, choice) for own, choice in zip(fit, choices, strict=True)]
     eligible = _led(ranked, asked, choices) or range(len(choices))
     best = max(eligible, key=lambda index: (order[index], -choices[index].first))
     chosen = choices[best]

@@ -11,9 +11,22 @@ _MONEY = frozenset({"đồng", "usd", "vnđ", "đô", "euro", "yên", "nhân"})
 _LENGTH = frozenset({"km", "m", "mét", "cm", "mm", "ki", "kilômét", "hải", "dặm"})
 _SURFACE = frozenset({"km²", "km2", "m²", "m2", "ha", "hecta", "héc", "ki", "mẫu"})
 _PEOPLE = frozenset({"người", "dân"})
+_PERSON_SYLLABLES = frozenset("viên sinh nhân sĩ niên khách thủ sư quân dân biểu lính thần động".split())
+_PERSON_WORDS = frozenset("khách quân dân lính em cháu hộ trẻ".split())
+
+
+def counts_people(first: str, second: str) -> int:
+    """How many of the two terms behind a number make a noun for people, 0 to 2: ``34 đội viên``, ``200 khách``."""
+    return 2 if second in _PERSON_SYLLABLES else int(first in _PERSON_WORDS)
+
+
 _BY_NOUN = {
     "tiền": _MONEY,
     "ki": frozenset({"km", "km²", "km2", "ki", "kilômét"}),
+    "cây": frozenset({"km", "ki", "kilômét", "cây"}),
+    "cân": frozenset({"kg", "cân"}),
+    "hôm": frozenset({"ngày", "hôm"}),
+    "bữa": frozenset({"ngày", "bữa"}),
     "km": frozenset({"km", "ki", "kilômét"}),
     "mét": frozenset({"m", "mét", "m²", "m2"}),
     "người": _PEOPLE,

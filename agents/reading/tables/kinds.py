@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from agents.ports import AnswerType
 from agents.reading.asked import Asked
+from agents.reading.forms import asked_form
 from agents.reading.lexicon import FUNCTION_WORDS, SURNAMES
 from agents.reading.tables.words import Words, words_of
 from agents.reading.tokens import is_number
@@ -50,11 +51,13 @@ class Wanted:
         type: Its type.
         units: Measures of which the cell, its header or its label must name one; empty where any will do.
         clock: Whether a time of day is asked.
+        form: The form that it must have, where the question names one (an e-mail address).
     """
 
     type: AnswerType
     units: frozenset[str]
     clock: bool
+    form: re.Pattern[str] | None = None
 
 
 def wanted_of(asked: Asked) -> Wanted:
@@ -68,6 +71,8 @@ def wanted_of(asked: Asked) -> Wanted:
     clock = bool(_CLOCK.search(asked.text) or _WEEKDAY.search(asked.text))
     if clock:
         return Wanted(AnswerType.DATE, frozenset(), clock=True)
+    if form := asked_form(asked.text):
+        return Wanted(AnswerType.THING, frozenset(), clock=False, form=form)
     if "tiền" in asked.noun.after or measures & _MONEY:
         measures |= _MONEY
     open_question = asked.type is AnswerType.YES_NO and _OPEN.search(asked.text)
@@ -104,6 +109,8 @@ def fits(wanted: Wanted, cell: Words, header: Words, label: Words) -> bool:
     """
     if not cell.terms:
         return False
+    if wanted.form is not None:
+        return wanted.form.search(f"{header.text} {cell.text}") is not None
     if wanted.type is AnswerType.NUMBER:
         return _is_amount(wanted.units, cell, header, label)
     if wanted.type is AnswerType.DATE:
