@@ -92,8 +92,8 @@ async def test_the_one_who_acts_stands_before_the_verb() -> None:
         ("Bà An làm chủ bút báo nào?", "Bà An là chủ bút tờ báo Nữ giới chung, ra năm 1918.", "báo Nữ giới chung"),
         (
             "Công ty nào giao máy bơm?",
-            "Công ty Cổ phần Thiết bị Nước giao máy bơm đến kho.",
-            "Công ty Cổ phần Thiết bị Nước",
+            "Công ty Cổ phần Thiết bị Minh Thủy giao máy bơm đến kho.",
+            "Công ty Cổ phần Thiết bị Minh Thủy",
         ),
     ],
 )
