@@ -11,7 +11,8 @@ _PERSON_NOUNS = (
     "người|nhân vật|nhà thơ|nhà văn|nhạc sĩ|hoạ sĩ|họa sĩ|nhà khoa học|nhà toán học|nhà sử học|bác sĩ|vua|vị vua|"
     "hoàng đế|"
     "chúa|vị|ông|bà|tướng|vị tướng|danh tướng|tổng thống|chủ tịch|thủ tướng|bộ trưởng|tác giả|ca sĩ|diễn viên|đạo diễn|"
-    "cầu thủ|giáo sư|danh nhân|anh hùng|nữ sĩ|thi sĩ|kiến trúc sư|doanh nhân|đại tướng|trạng nguyên"
+    "cầu thủ|huấn luyện viên|chân sút|nghệ sĩ|"
+    "giáo sư|danh nhân|anh hùng|nữ sĩ|thi sĩ|kiến trúc sư|doanh nhân|đại tướng|trạng nguyên"
 )
 _PLACE_NOUNS = (
     "tỉnh|thành phố|huyện|xã|phường|quận|thị xã|làng|thôn|nước|quốc gia|vùng|miền|châu lục|địa phương|địa danh|đảo|"
@@ -24,9 +25,11 @@ _ORGANISATION_NOUNS = (
     "hàng|đảng|"
     "câu lạc bộ|đội|đội bóng|đội tuyển|viện|học viện|uỷ ban|ủy ban|hội|toà án|tòa án|báo|tờ báo|nhóm|ban nhạc|toà soạn"
 )
+_NAMED_BODIES = "công ty|tập đoàn|ngân hàng|nhà băng|hãng|doanh nghiệp|đại học|câu lạc bộ"
+"""Bodies before what they are told by: ``ngân hàng`` Hàn Quốc nào."""
+
 _TIME_NOUNS = (
-    "năm|ngày|tháng|thế kỷ|thế kỉ|thời gian|thời điểm|giai đoạn|thập niên|thập kỷ|thời kỳ|mùa|hôm|lúc|giờ|ngày "
-    "tháng|đời"
+    "năm|ngày|tháng|thế kỷ|thế kỉ|thời gian|thời điểm|giai đoạn|thập niên|thập kỷ|thời kỳ|mùa|hôm|lúc|giờ|ngày tháng"
 )
 
 _NOT_COUNTED = "là|thì|mà|được|bị|ở|tại|vào|từ|đến|có|do|đã|khi|lúc|ngày|năm|tháng|hôm"
@@ -77,7 +80,8 @@ _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
                 rf"\b(?:who|whom)\b"
             ),
         ),
-        (AnswerType.ORGANISATION, rf"\b(?:{_ORGANISATION_NOUNS}) (?:nào|gì)\b"),
+        (AnswerType.ORGANISATION, rf"\b(?:{_ORGANISATION_NOUNS}|nhà băng) (?:nào|gì)\b"),
+        (AnswerType.ORGANISATION, rf"\b(?:{_NAMED_BODIES}) (?:[^\W\d]+ ){{1,3}}nào\b(?! là)"),
         (AnswerType.MANNER, r"\b(?:như thế nào|ra sao|thế nào|bằng cách nào|làm sao|làm thế nào|cách nào|how)\b"),
         (AnswerType.YES_NO, r"\bcó\b.*\b(?:không|chưa)\W*$"),
     )
@@ -107,7 +111,7 @@ _ATTRIBUTE_TYPES: tuple[tuple[re.Pattern[str], AnswerType], ...] = tuple(
 )
 _ASKED_BEFORE = re.compile(r"((?:[^\W\d]+ ){1,4})(?:nào|gì|mấy)\b")
 _ASKED_AFTER = re.compile(r"\b(?:bao nhiêu|mấy)((?: [^\W\d]+(?:-[^\W\d]+)*){1,3})")
-_NOT_AFTER = re.compile(r"\b(?:thì|sau|trước|theo|khi|vào|từ|ở|tại|trong|là|được|và|cho|với|để|kể)\b.*")
+_NOT_AFTER = re.compile(r"\b(?:của|thì|sau|trước|theo|khi|vào|từ|ở|tại|trong|là|được|và|cho|với|để|kể)\b.*")
 _NAMED = re.compile(r"\btên (?:là )?(?:gì|chi)\b")
 _NOT_NOUNS = frozenset("là của và có được bị cho với về ở tại từ đến vào theo như thế những các một do".split())
 

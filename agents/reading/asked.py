@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from agents.analysis.answer_types import AskedNoun, asked_instrument, asked_noun
 from agents.ports import AnswerType, Filters, Question, QuestionKind
-from agents.reading.lexicon import CLASS_NOUNS, FUNCTION_WORDS, QUESTION_WORDS
+from agents.reading.lexicon import CLASS_NOUNS, FUNCTION_WORDS, QUESTION_WORDS, TITLES
 from agents.reading.tokens import is_number, tokenise
 from agents.reading.weights import weights_of
 
-_NOT_SOUGHT = frozenset({"hơn", "nay", "hiện", "theo", "vậy", "bây"})
+_NOT_SOUGHT = frozenset("hơn nay hiện theo vậy bây hồi bên cỡ chừng tầm giùm giúp nhờ luôn".split())
+"""Words of talk, of which nothing stands in what is read."""
+
+_TIME_NOUNS = frozenset("thời gian điểm khoảng lúc hôm dịp".split())
 _DESCRIPTOR_WEIGHT = 0.3
+_NAMED = frozenset({AnswerType.PERSON, AnswerType.ORGANISATION})
 _DAY_OR_MONTH = r"(?:ngày )?\d{1,2}(?:/|-| tháng )\d{1,2}(?:/|-| năm )\d{4}|tháng \d{1,2}(?:/| năm )\d{4}|năm \d{4}"
 _DATES = re.compile(
     rf"(?:(?:từ|vào|tính đến|trước|sau|đến|kể từ|hồi|hôm|lúc) )*(?:{_DAY_OR_MONTH})",
@@ -68,7 +72,7 @@ def asked(text: str, type_: AnswerType, focus: tuple[str, ...], filters: Filters
     noun = asked_noun(text)
     attribute = (sought - named - _checked_apart(text, type_, noun)) or (sought - named)
     weights = weights_of(attribute | (named & frozenset(terms)))
-    described = _descriptors(terms, names) & attribute
+    described = (_descriptors(terms, names) | _sort(type_, noun)) & attribute
     if described != attribute:
         weights.update((term, weights[term] * _DESCRIPTOR_WEIGHT) for term in described)
     dates = " ".join(match[0] for match in _DATES.finditer(text))
@@ -82,9 +86,15 @@ def _checked_apart(text: str, type_: AnswerType, noun: AskedNoun) -> frozenset[s
         return frozenset(noun.after)
     if type_ is AnswerType.THING and (kind := asked_instrument(text)):
         return frozenset({*tokenise(kind).terms, "số"})
-    if type_ in {AnswerType.DATE, AnswerType.PLACE}:
-        return frozenset({*noun.before[-1:], "ngày", "năm"} if type_ is AnswerType.DATE else noun.before[-1:])
-    return frozenset()
+    if type_ is AnswerType.DATE:
+        return frozenset({*noun.before[-1:], "ngày", "năm"} | (_TIME_NOUNS & frozenset(noun.before)))
+    return frozenset(noun.before[-1:]) if type_ is AnswerType.PLACE else frozenset()
+
+
+def _class_noun(noun: AskedNoun) -> tuple[str, ...]:
+    """The noun of the question word, where it only says what sort of thing is asked: ``tập đoàn`` nào."""
+    tails = (noun.before[at:] for at in range(len(noun.before)))
+    return next((tail for tail in tails if " ".join(tail) in CLASS_NOUNS), ())
 
 
 def _descriptors(terms: tuple[str, ...], names: tuple[tuple[str, ...], ...]) -> frozenset[str]:
@@ -98,8 +108,13 @@ def _descriptors(terms: tuple[str, ...], names: tuple[tuple[str, ...], ...]) -> 
     return frozenset(found)
 
 
+def _sort(type_: AnswerType, noun: AskedNoun) -> frozenset[str]:
+    """What sort of person or body is asked: a sentence names it without saying so (``nhạc sĩ nào``)."""
+    return frozenset(_class_noun(noun)) if type_ in _NAMED else frozenset()
+
+
 def _before(terms: tuple[str, ...]) -> frozenset[str]:
     for length in range(min(_LONGEST_DESCRIPTOR, len(terms)), 0, -1):
         if " ".join(terms[-length:]) in CLASS_NOUNS:
             return frozenset(terms[-length:])
-    return frozenset()
+    return TITLES.intersection(terms[-1:])

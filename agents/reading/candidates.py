@@ -135,7 +135,7 @@ def choices_of(sentence: Sentence, asked: Asked, typed: Sequence[Candidate]) -> 
     if asked.type not in ANY_NAME or asks_legal_text(asked) or asked_form(asked.text):
         return list(typed)
     names = _names(sentence, asked)
-    spans = dict.fromkeys(names)
+    spans = {span: None for span in names if not any(a.start <= span[0] and span[1] <= a.end for a in typed)}
     if asked.type is AnswerType.THING:
         whole = whole_names(sentence.text)
         spans |= dict.fromkeys(

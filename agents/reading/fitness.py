@@ -6,10 +6,11 @@ import math
 import re
 from collections.abc import Mapping
 
-from agents.grounding.paraphrase import excused, spaced
+from agents.grounding.paraphrase import spaced
 from agents.ports import AnswerType
 from agents.reading.asked import Asked
 from agents.reading.candidates import Candidate
+from agents.reading.colloquial import reworded
 from agents.reading.lexicon import PERSON_HEADS, SURNAMES
 from agents.reading.passages import Sentence, column_of
 from agents.reading.slots import Slot
@@ -51,7 +52,7 @@ def anchors_of(sentence: Sentence, asked: Asked) -> dict[int, float]:
         if term in asked.weights
     }
     own = spaced(asked.terms)
-    for index in excused(sentence.terms, own):
+    for index in reworded(sentence.terms, own):
         found.setdefault(index, 2.0)
     return found
 

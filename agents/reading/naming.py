@@ -11,6 +11,7 @@ from agents.reading.lexicon import NOT_PEOPLE, ORGANISATION_HEADS, PLACE_HEADS, 
 from agents.reading.named import finished
 from agents.reading.names import name_spans
 from agents.reading.passages import Sentence
+from agents.reading.posts import posts
 from graph.text.normalise import unify_tones
 from graph.text.sentences import Span
 
@@ -63,9 +64,16 @@ def _is_place(text: str, start: int, end: int) -> bool:
     return bool(words and words[-1] in PLACE_HEADS) or text[start:end].split(maxsplit=1)[0].lower() in PLACE_HEADS
 
 
-def people(sentence: Sentence, _: Asked) -> Iterator[Span]:
-    """Names that a title leads, or of several syllables that are neither place nor organisation."""
-    text = sentence.text
+def people(sentence: Sentence, asked: Asked) -> Iterator[Span]:
+    """Names that a title leads, or of several syllables that are neither place nor organisation.
+
+    A sentence that names nobody may say who by a post: ``Trưởng phòng Nhân sự`` duyệt.
+    """
+    named = list(_named_people(sentence.text))
+    yield from named or posts(sentence, asked)
+
+
+def _named_people(text: str) -> Iterator[Span]:
     for start, end in name_spans(text):
         whole = all(word[0].isupper() for word in text[start:end].split())
         if not whole or unify_tones(text[start:end].lower()) in NOT_PEOPLE:
@@ -74,7 +82,7 @@ def people(sentence: Sentence, _: Asked) -> Iterator[Span]:
             yield start, end
             continue
         several = " " in text[start:end]
-        surname = text[start:end].split()[0].lower() in SURNAMES
+        surname = text[start:end].split(maxsplit=1)[0].lower() in SURNAMES
         if several and not _is_place(text, start, end) and (surname or not _is_organisation(text, start, end)):
             yield start, end
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from agents.grounding.paraphrase import excused, spaced
+from agents.grounding.paraphrase import spaced
 from agents.reading.asked import Asked
 from agents.reading.candidates import Candidate, candidates_of
+from agents.reading.colloquial import reworded
 from agents.reading.intervals import within
 from agents.reading.lexicon import KIN, PRONOUNS, QUESTION_WORDS
 from agents.reading.passages import Sentence, heading_terms, heading_text, sentences_of
@@ -103,7 +104,7 @@ def attribute_share(asked: Asked, text: str) -> float:
     """Share of the weight of what is asked that a sentence, or a paraphrase in it, holds."""
     terms = frozenset(tokenise(text).terms)
     total = asked.weight(asked.attribute)
-    explained = {asked.terms[at] for at in excused(asked.terms, spaced(tokenise(text).terms))}
+    explained = {asked.terms[at] for at in reworded(asked.terms, spaced(tokenise(text).terms))}
     held = {
         term
         for term in asked.attribute
@@ -155,7 +156,7 @@ def _attribute_credit(asked: Asked, passage: Passage, sentence: Sentence, around
         if _RELATED[term] & own:
             credit[term] = max(_RELATED_CREDIT, credit.get(term, 0.0))
     if any(credit.get(term, 0.0) < _PARAPHRASED for term in asked.attribute):
-        for at in excused(asked.terms, around.text):
+        for at in reworded(asked.terms, around.text):
             credit[asked.terms[at]] = max(_PARAPHRASED, credit.get(asked.terms[at], 0.0))
     return credit
 

@@ -62,6 +62,7 @@ async def test_restoring_leaves_the_event_loop_alone() -> None:
         ("Những tỉnh nào giáp Nghệ An?", AnswerType.LIST),
         ("Hội An có phải là di sản không?", AnswerType.YES_NO),
         ("Công ty nào sở hữu VinFast?", AnswerType.ORGANISATION),
+        ("Ngân hàng Hàn Quốc nào mua cổ phần của BIDV?", AnswerType.ORGANISATION),
     ],
 )
 async def test_answer_type(question: str, expected: AnswerType) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from agents.grounding.paraphrase import spaced
 from agents.ports import Question
+from agents.reading.colloquial import reworded
 from agents.reading.mentions import resolved
 from agents.rules_analyst import RulesAnalyst
 from graph.results import Passage
@@ -68,3 +70,17 @@ async def test_the_question_says_the_name_that_is_meant() -> None:
 )
 async def test_colloquial_words_give_way_to_those_of_the_passages_alone(question: str, text: str) -> None:
     assert (await meant(question)).text == text
+
+
+@pytest.mark.parametrize(
+    ("question", "source", "said"),
+    [
+        ("lan nhắm mắt ở thành phố nào", "lan qua đời ở huế", {"nhắm", "mắt"}),
+        ("lan qua đời ở đâu", "lan nhắm mắt ở huế", {"qua", "đời"}),
+        ("lan nhắm mắt ở đâu", "lan sống ở huế", set()),
+    ],
+)
+def test_what_is_said_in_other_words_counts_as_said(question: str, source: str, said: set[str]) -> None:
+    terms = tuple(question.split())
+    words = {terms[index] for index in reworded(terms, spaced(source.split()))}
+    assert words - {"ở", "nào", "thành", "phố", "đâu"} == said
