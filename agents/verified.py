@@ -126,8 +126,7 @@ class VerifiedAnswer:
         if _may_show(grounding):
             self._show(text, grounding)
             return Outcome.SHOWN
-        self.emit(WithheldEvent(ordinal=len(self.sentences), text=text, reason=grounding.reason))
-        self.rejected.append(Rejected(text, grounding.reason))
+        self._withhold(text, grounding.reason)
         return Outcome.WITHHELD
 
     async def _take(self, piece: Written) -> None:
@@ -139,14 +138,23 @@ class VerifiedAnswer:
             await self._lead_with(piece.short_answer)
 
     async def _lead_with(self, short_answer: str) -> None:
-        """Shows the short answer first where it is proved by itself; `verify` judges it otherwise."""
-        if self.sentences:
-            return
+        """Judges the short answer with its question, and shows it first where it is proved by itself.
+
+        One that the source contradicts is dropped; `verify` judges one that it only does not prove by the sentences.
+        """
         text = short_answer if short_answer.endswith((".", "!", "?")) else f"{short_answer}."
         grounding = await self._check(text)
-        if _may_show(grounding):
+        if grounding.verdict is Verdict.CONTRADICTED:
+            self.short_answer = None
+            self._withhold(text, grounding.reason)
+        elif _may_show(grounding) and not self.sentences:
             self._judged.add(name_key(text))
             self._show(text, grounding)
+
+    def _withhold(self, text: str, reason: str) -> None:
+        self._judged.add(name_key(text))
+        self.emit(WithheldEvent(ordinal=len(self.sentences), text=text, reason=reason))
+        self.rejected.append(Rejected(text, reason))
 
     async def _check(self, text: str) -> Grounding:
         language = self.question.language

@@ -9,16 +9,14 @@ from agents.grounding.conclusion import Conclusion, compared_things, conclude
 from agents.grounding.contrary import missing_case
 from agents.grounding.features import features
 from agents.grounding.objections import objections
-from agents.grounding.paraphrase import spaced
+from agents.grounding.short import OTHER, judge_short, told_before
 from agents.grounding.source import Source
-from agents.grounding.stated import conditional, gives, states
-from agents.grounding.support import Claim, Support, claim_of, find_support, leans_back
-from agents.grounding.values import kinds_of
+from agents.grounding.stated import states
+from agents.grounding.support import Claim, Support, claim_of, find_support
 from agents.ports import Citation, Grounding, Verdict
 from agents.reading.lexicon import FUNCTION_WORDS, QUESTION_WORDS
-from agents.reading.passages import Sentence, heading_terms, sentences_of
+from agents.reading.passages import sentences_of
 from agents.reading.tokens import tokenise
-from agents.reading.weights import weights_of
 from graph.results import Passage
 
 SUPPORTED_FROM = 0.5
@@ -28,14 +26,6 @@ _OBJECTED = 0.03
 _CONTRADICTED = 0.01
 _CONCLUDED = 0.9
 _SHORT = 8
-_SHORT_COVERAGE = 0.45
-_NEAR = 2
-"""Sentences before an answer's own that may give the value that was asked for instead."""
-_STATEMENT = 2
-"""Words of the question from which a short answer is a statement of its own."""
-_LEFT_OUT = "Nguồn chỉ nói điều này kèm một điều kiện, hoặc phủ nhận ngay sau đó."
-
-_OTHER = "Nguồn có những từ này nhưng không nói về điều được hỏi."
 
 
 def _citation(support: Support, score: float) -> Citation:
@@ -61,56 +51,23 @@ def _exact(claim: Claim, asked: frozenset[str], passages: Sequence[Passage]) -> 
     return min(found, key=lambda support: len(support.sentence.terms), default=None)
 
 
-def _short_answer(claim: Claim, asked: frozenset[str], passages: Sequence[Passage]) -> Grounding | None:
+def _short_answer(question: str, claim: Claim, asked: frozenset[str], passages: Sequence[Passage]) -> Grounding | None:
     """Judges a few words as the answer to the question: a sentence must hold both."""
-    repeats = len(claim.content & asked) >= _STATEMENT
-    weights = weights_of(asked)
-    total = sum(weights.values())
-    best: tuple[float, Support] | None = None
-    left_out = other = False
-    for passage in passages:
-        above = heading_terms(passage)
-        sentences = sentences_of(passage.text)
-        for sentence in sentences:
-            if not gives(sentence, claim.terms) or (repeats and _only_if(claim, sentence)):
-                continue
-            if any(missing_case(claim, sentence, asked)):
-                left_out = True
-                continue
-            if _told_elsewhere(claim, sentence, sentences, weights):
-                other = True
-                continue
-            before = sentences[max(0, sentence.ordinal - 1) : sentence.ordinal] if leans_back(sentence) else ()
-            near = sentence.content | above | frozenset(term for other in before for term in other.content)
-            covered = sum(weights[term] for term in asked & near) / total if total else 1.0
-            if best is None or covered > best[0]:
-                best = covered, Support(passage, sentence, before, covered, covered)
-    if best is None:
-        reason = _LEFT_OUT if left_out else _OTHER if other else ""
-        return Grounding(Verdict.UNSUPPORTED, 0.0, (), reason) if reason else None
-    covered, support = best
-    if covered >= _SHORT_COVERAGE:
-        return Grounding(Verdict.SUPPORTED, max(covered, SUPPORTED_FROM), (_citation(support, covered),))
-    return Grounding(Verdict.UNSUPPORTED, covered / 2, (), _OTHER)
-
-
-def _told_elsewhere(claim: Claim, sentence: Sentence, sentences: Sequence[Sentence], weights: dict[str, float]) -> bool:
-    """Whether a sentence just before gives another value of the same kind and says more of what was asked."""
-    kinds = kinds_of(claim.terms)
-    own = sum(weights[term] for term in weights.keys() & sentence.content)
-    return any(
-        sum(weights[term] for term in weights.keys() & rival.content) > own
-        and any(values.isdisjoint(kinds_of(rival.terms).get(kind, values)) for kind, values in kinds.items())
-        for rival in sentences[max(0, sentence.ordinal - _NEAR) : sentence.ordinal]
-    )
+    judged = judge_short(question, claim, asked, passages)
+    if judged is None:
+        return None
+    if judged.support is not None:
+        return Grounding(
+            Verdict.SUPPORTED, max(judged.covered, SUPPORTED_FROM), (_citation(judged.support, judged.covered),)
+        )
+    chance = _CONTRADICTED if judged.verdict is Verdict.CONTRADICTED else judged.covered / 2
+    return Grounding(judged.verdict, chance, (), judged.reason)
 
 
 def _of_another(claim: Claim, asked: frozenset[str], exact: Support | None, passages: Sequence[Passage]) -> bool:
     """Whether a short sentence rests on a sentence about something else than what was asked."""
     found = exact or next(iter(find_support(claim, passages)), None)
-    return found is not None and _told_elsewhere(
-        claim, found.sentence, sentences_of(found.passage.text), weights_of(asked)
-    )
+    return found is not None and told_before(claim, found.sentence, asked, found.passage)
 
 
 def _concluded(conclusion: Conclusion) -> Grounding:
@@ -121,11 +78,6 @@ def _concluded(conclusion: Conclusion) -> Grounding:
         return Grounding(Verdict.CONTRADICTED, _CONTRADICTED, (), "Số liệu trong nguồn cho kết quả so sánh ngược lại.")
     places = (Support(passage, sentence, (), 1.0, 1.0) for passage, sentence in conclusion.places)
     return Grounding(Verdict.SUPPORTED, _CONCLUDED, tuple(_citation(place, _CONCLUDED) for place in places))
-
-
-def _only_if(claim: Claim, sentence: Sentence) -> bool:
-    """Whether the sentence makes what the claim says depend on something that the claim leaves out."""
-    return conditional(spaced(sentence.terms)) and not states(sentence, claim.terms)
 
 
 def _is_short(claim: Claim) -> bool:
@@ -153,11 +105,11 @@ def judge(question: str, sentence: str, passages: Sequence[Passage]) -> Groundin
     if things:
         return _concluded(conclude(question, claim, things, passages))
     if asked and _is_short(claim) and not (exact and _whole(claim, exact)):
-        short = _short_answer(claim, asked, passages)
+        short = _short_answer(question, claim, asked, passages)
         if short is not None:
             return short
     if asked and _is_short(claim) and _of_another(claim, asked, exact, passages):
-        return Grounding(Verdict.UNSUPPORTED, _OBJECTED, (), _OTHER)
+        return Grounding(Verdict.UNSUPPORTED, _OBJECTED, (), OTHER)
     if exact:
         return Grounding(Verdict.SUPPORTED, 1.0, (_citation(exact, 1.0),))
     supports = find_support(claim, passages)

@@ -118,6 +118,28 @@ def _condition(ranked: Ranked, asked: Asked, choice: Candidate) -> float:
     return _CONDITION if held else 0.0
 
 
+def _order(
+    ranked: Ranked, asked: Asked, choices: Sequence[Candidate], rows: Sequence[Values], shares: Sequence[float]
+) -> Sequence[float]:
+    """What the spans are chosen by: likelihood for any name, fitness for the others, by branch for values."""
+    fit = [row[_FITNESS] for row in rows]
+    if asked.type in _VALUES:
+        return _by_branch(ranked, asked, choices, [own + row[_NEXT_LEFT] for own, row in zip(fit, rows, strict=True)])
+    if asked.type is AnswerType.ORGANISATION:
+        slot = slot_of(asked)
+        return [own + side_of(ranked.sentence, asked, slot, choice) for own, choice in zip(fit, choices, strict=True)]
+    return shares if asked.type in ANY_NAME and not asked_form(asked.text) else fit
+
+
+def weighed(ranked: Ranked, asked: Asked) -> list[tuple[Candidate, float]]:
+    """Every span of a sentence that could be the short answer with what it is chosen by; none without spans."""
+    choices, rows = described(ranked, asked)
+    if not choices:
+        return []
+    order = _order(ranked, asked, choices, rows, _shipped().shares(asked.type, rows))
+    return list(zip(choices, order, strict=True))
+
+
 def short_answer(ranked: Ranked, asked: Asked) -> ShortAnswer | None:
     """The best span of a sentence, or None where it has none.
 
@@ -129,12 +151,7 @@ def short_answer(ranked: Ranked, asked: Asked) -> ShortAnswer | None:
         return None
     shares = _shipped().shares(asked.type, rows)
     fit = [row[_FITNESS] for row in rows]
-    order = shares if asked.type in ANY_NAME and not asked_form(asked.text) else fit
-    if asked.type in _VALUES:
-        order = _by_branch(ranked, asked, choices, [own + row[_NEXT_LEFT] for own, row in zip(fit, rows, strict=True)])
-    elif asked.type is AnswerType.ORGANISATION:
-        slot = slot_of(asked)
-        order = [own + side_of(ranked.sentence, asked, slot, choice) for own, choice in zip(fit, choices, strict=True)]
+    order = _order(ranked, asked, choices, rows, shares)
     eligible = _led(ranked, asked, choices) or range(len(choices))
     best = max(eligible, key=lambda index: (order[index], -choices[index].first))
     chosen = choices[best]

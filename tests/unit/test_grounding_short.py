@@ -50,3 +50,37 @@ def test_a_number_with_another_unit_is_another_number(text: str, right: str, wro
 def test_a_sentence_that_points_back_still_answers_about_the_one_before() -> None:
     text = "Ông Nguyễn Văn An là nhà giáo ở Huế. Ông sinh năm 1950."
     assert _supported(text, "Nguyễn Văn An sinh năm nào?", "1950")
+
+
+_HISTORY = (
+    "Trường Đại học Nam Sơn được thành lập ngày 6/3/1956. Ban đầu trường có bốn khoa. Cơ sở đầu tiên nằm ở phố Huế. "
+    "Năm 1993, trường mở chi nhánh ở Vinh. Ngày 2/12/2022, trường khánh thành thư viện mới cao 12 tầng."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "right", "wrong"),
+    [
+        ("Trường Đại học Nam Sơn được thành lập ngày nào?", "Ngày 6/3/1956.", "Ngày 2/12/2022."),
+        ("Thư viện mới của Trường Đại học Nam Sơn cao bao nhiêu tầng?", "12 tầng.", "Năm 1993."),
+        ("Trường Đại học Nam Sơn mở chi nhánh ở Vinh năm nào?", "Năm 1993.", "Năm 2022."),
+        ("Ban đầu Trường Đại học Nam Sơn có bao nhiêu khoa?", "Bốn khoa.", "12 tầng."),
+    ],
+)
+def test_a_value_from_another_sentence_of_the_passage_is_refused(question: str, right: str, wrong: str) -> None:
+    assert _supported(_HISTORY, question, right)
+    grounding = judge(question, wrong, (passage(1, "Trường Đại học Nam Sơn", _HISTORY),))
+    assert grounding.verdict is Verdict.CONTRADICTED
+    assert grounding.reason
+
+
+def test_a_name_of_the_wrong_sort_is_no_answer() -> None:
+    text = "Công ty Hoa Mai do ông Lê Văn Bách sáng lập tại Quảng Nam. Sau này công ty dời về Đà Nẵng."
+    assert _supported(text, "Ai sáng lập Công ty Hoa Mai?", "Lê Văn Bách.")
+    assert not _supported(text, "Ai sáng lập Công ty Hoa Mai?", "Đà Nẵng.")
+
+
+def test_the_value_of_another_person_is_no_answer_though_nothing_else_is_offered() -> None:
+    text = "Ông Nguyễn Văn An sinh năm 1950 tại Huế và mất năm 2010."
+    assert _supported(text, "Nguyễn Văn An sinh năm nào?", "Năm 1950.")
+    assert not _supported(text, "Trần Văn Bình sinh năm nào?", "Năm 1950.")
