@@ -78,7 +78,9 @@ def grounding(
 
 @app.command()
 def samples(
-    questions: Annotated[Path, typer.Option(help="Questions with answers and documents")] = DEFAULT_QUESTIONS,
+    questions: Annotated[
+        Path, typer.Option(help="Questions with answers and documents", exists=True, dir_okay=False)
+    ] = DEFAULT_QUESTIONS,
     failures: Annotated[bool, typer.Option("--failures", help="Show what went wrong, question by question")] = False,
 ) -> None:
     """Measure retrieval and answers on questions with expected answers and documents."""

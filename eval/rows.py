@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from graph.errors import InputError, VinaGraphError
+from graph.errors import InputError, VinaGraphError, WrongUsage
 
 Row = dict[str, Any]
 
@@ -73,7 +73,8 @@ async def run_rows(
         work: Gives the result without id and seconds.
 
     Raises:
-        InputError: The questions cannot be read, or the results would overwrite them.
+        InputError: The questions cannot be read.
+        WrongUsage: The results would overwrite them.
     """
     _keep_apart(questions, out)
     done = failed = 0
@@ -90,7 +91,7 @@ async def run_rows(
 
 def _keep_apart(questions: Path, out: Path) -> None:
     if out.exists() and out.samefile(questions):
-        raise InputError(f"{out}: the results would overwrite the questions. Name another file.")
+        raise WrongUsage(f"{out}: the results would overwrite the questions. Name another file.")
 
 
 async def _result(

@@ -4,6 +4,7 @@
   - SettingsError: a setting is wrong or cannot be combined
   - InputError: what the user gave cannot be used (a file, a question, a field)
     - UnreadableSource: a file or row cannot be read
+    - WrongUsage: a command or its options cannot be meant so
   - StoreError: a store cannot do what is asked
     - StoreBusy: another process holds the embedded store
     - StoreTooNew: the store was written by a newer version
@@ -31,6 +32,10 @@ class InputError(VinaGraphError):
 
 class UnreadableSource(InputError):
     """A file, row or stream cannot be read as a document."""
+
+
+class WrongUsage(InputError):
+    """A command was given what cannot be meant; nothing was done."""
 
 
 class StoreError(VinaGraphError):

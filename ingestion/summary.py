@@ -25,6 +25,7 @@ class IngestSummary:
         changed: Documents that replaced an older version.
         unchanged: Documents that were stored already.
         deleted: Documents that were deleted as their source no longer has them.
+        deleted_uris: Which they were.
         chunks: Chunks written.
         entities: Different entities that the written documents name.
         relations: Different relations that they state, by type.
@@ -38,6 +39,7 @@ class IngestSummary:
     changed: int
     unchanged: int
     deleted: int
+    deleted_uris: tuple[str, ...]
     chunks: int
     entities: int
     relations: Mapping[str, int]
@@ -54,8 +56,8 @@ class Tally:
     added: int = 0
     changed: int = 0
     unchanged: int = 0
-    deleted: int = 0
     chunks: int = 0
+    deleted: list[str] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
@@ -98,7 +100,8 @@ class Tally:
             added=self.added,
             changed=self.changed,
             unchanged=self.unchanged,
-            deleted=self.deleted,
+            deleted=len(self.deleted),
+            deleted_uris=tuple(self.deleted),
             chunks=self.chunks,
             entities=len(self._entities),
             relations=dict(Counter(self._relations.values()).most_common()),

@@ -81,5 +81,6 @@ async def delete_vanished(
             tally.warn("--sync", (_TOO_MANY.format(len(vanished), len(stored), scope.source),))
             continue
         for start in range(0, len(vanished), _AT_ONCE):
-            ids = [Document.make_id(tenant, uri) for uri in vanished[start : start + _AT_ONCE]]
-            tally.deleted += await writer.delete(tenant, ids)
+            uris = vanished[start : start + _AT_ONCE]
+            await writer.delete(tenant, [Document.make_id(tenant, uri) for uri in uris])
+            tally.deleted += uris

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from graph.errors import InputError
+from graph.errors import WrongUsage
 
 
 def train(
@@ -48,7 +48,7 @@ def train(
     chosen = list(MAKERS) if "all" in models else models
     unknown = [name for name in chosen if name not in MAKERS]
     if unknown:
-        raise InputError(f"There is no model {unknown[0]!r}. Models are {', '.join(MAKERS)}, or all.")
+        raise WrongUsage(f"There is no model {unknown[0]!r}. Models are {', '.join(MAKERS)}, or all.")
     sources = Sources.under(data, dict(map(_source, source or ())))
     sources.require()
     for name in MAKERS:
@@ -60,7 +60,7 @@ def train(
 def _source(given: str) -> tuple[str, Path]:
     name, equals, path = given.partition("=")
     if not equals:
-        raise InputError(f"--source {given}: write NAME=PATH.")
+        raise WrongUsage(f"--source {given}: write NAME=PATH.")
     return name, Path(path)
 
 

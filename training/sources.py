@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from graph.errors import InputError
+from graph.errors import InputError, WrongUsage
 from graph.results import Passage
 from training.corpus import Question, context_questions, law_questions, read_passages
 
@@ -65,11 +65,11 @@ class Sources:
         """The sources below a folder, some of them elsewhere.
 
         Raises:
-            InputError: A name of ``given`` is none of a source.
+            WrongUsage: A name of ``given`` is none of a source.
         """
         unknown = sorted(set(given or {}) - set(LAYOUT))
         if unknown:
-            raise InputError(f"There is no source {unknown[0]!r}. Sources are {', '.join(LAYOUT)}.")
+            raise WrongUsage(f"There is no source {unknown[0]!r}. Sources are {', '.join(LAYOUT)}.")
         return cls(**{name: folder / path for name, path in LAYOUT.items()} | dict(given or {}))
 
     def require(self) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from agents.context import AgentOptions
 from app.answering import agent_options, open_runner
-from app.cli.console import Exit, err, fail, out, run
+from app.cli.console import Exit, err, fail, no_blank, out, run
 from app.cli.render import AnswerPrinter
 from app.settings import Settings, load_settings
 from graph.errors import InputError
@@ -19,14 +19,33 @@ from graph.errors import InputError
 _MOST_BYTES = 1_000_000
 
 
+def _day(given: str | None) -> str | None:
+    """Lets a day pass.
+
+    Raises:
+        BadParameter: It is none.
+    """
+    try:
+        AgentOptions(in_force_on=given).filters  # noqa: B018 - the one who reads it knows what a day is
+    except InputError as error:
+        raise typer.BadParameter(str(error)) from error
+    return no_blank(given)
+
+
 def ask(
     question: Annotated[str, typer.Argument(help="The question; - reads it from standard input")],
     json: Annotated[bool, typer.Option("--json", help="Print each event as one line of JSON")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Leave out the steps")] = False,
-    source: Annotated[list[str] | None, typer.Option(help="Only this collection (may be repeated)")] = None,
-    kind: Annotated[list[str] | None, typer.Option(help="Only this kind, such as Luật (may be repeated)")] = None,
-    instrument: Annotated[str | None, typer.Option(help="Only this legal instrument, such as 45/2019/QH14")] = None,
-    on: Annotated[str | None, typer.Option(help="Law in force on this day, such as 2024-07-01")] = None,
+    source: Annotated[
+        list[str] | None, typer.Option(help="Only this collection (may be repeated)", callback=no_blank)
+    ] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Only this kind, such as Luật (may be repeated)", callback=no_blank)
+    ] = None,
+    instrument: Annotated[
+        str | None, typer.Option(help="Only this legal instrument, such as 45/2019/QH14", callback=no_blank)
+    ] = None,
+    on: Annotated[str | None, typer.Option(help="Law in force on this day, such as 2024-07-01", callback=_day)] = None,
 ) -> None:
     """Ask one question; sentences appear once they are verified, sources last.
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from app.cli.console import err, fail
-from graph.errors import VinaGraphError
+from app.cli.console import Exit, err, fail
+from graph.errors import VinaGraphError, WrongUsage
 
 if TYPE_CHECKING:  # typer carries its own copy of click and names its classes nowhere else
     from typer._click.core import Command, Context
@@ -99,15 +99,17 @@ def vinagraph(
 
 
 def run_commands() -> None:
-    """Runs the command line; errors made on purpose become one line on standard error and exit status 1.
+    """Runs the command line; errors made on purpose become one line on standard error and exit status 1 or 2.
 
     So does what the system refuses a command while it reads or prints (a terminal that is gone, a full disk).
     """
     for argument in sys.argv:
         if argument != (shown := argument.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")):
-            fail(f"The argument {shown} holds bytes that are not UTF-8. Write it in UTF-8.")
+            fail(f"The argument {shown} holds bytes that are not UTF-8. Write it in UTF-8.", Exit.USAGE)
     try:
         app()
+    except WrongUsage as error:
+        fail(str(error), Exit.USAGE)
     except VinaGraphError as error:
         fail(str(error))
     except OSError as error:

@@ -10,6 +10,7 @@ from dataclasses import asdict, is_dataclass
 from enum import IntEnum
 from typing import Any, NoReturn, TypeVar
 
+import typer
 from rich.console import Console
 
 T = TypeVar("T")
@@ -28,10 +29,22 @@ class Exit(IntEnum):
     REJECTS = 4
 
 
-def fail(message: str) -> NoReturn:
-    """Prints an error and ends the program with `Exit.FAILED`."""
+def fail(message: str, status: Exit = Exit.FAILED) -> NoReturn:
+    """Prints an error and ends the program."""
     err.print(f"vinagraph: {message}", style="red", markup=False)
-    sys.exit(Exit.FAILED)
+    sys.exit(status)
+
+
+def no_blank(value: T) -> T:
+    """Lets a parameter pass, or each of its values, unless it is given without a letter in it.
+
+    Raises:
+        BadParameter: It is.
+    """
+    for given in value if isinstance(value, list) else [value]:
+        if isinstance(given, str) and not given.strip():
+            raise typer.BadParameter("is empty. Give it a value, or leave it out.")
+    return value
 
 
 def print_json(value: object) -> None:

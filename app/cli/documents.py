@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.console import out, print_json, run
+from app.cli.console import err, no_blank, out, print_json, run
 from app.settings import load_settings
 from app.wiring import open_ports
 from graph.model import Chunk, Document
@@ -17,22 +17,34 @@ from ingestion.writer import delete_documents
 
 app = typer.Typer(help="List, show and delete documents.", no_args_is_help=True)
 
+_SHOWN = 100
+_ALL = 1_000_000_000
+
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table")]
 
 
 @app.command("list")
 def list_documents(
     query: Annotated[str | None, typer.Argument(help="Words of the title or the URI")] = None,
-    source: Annotated[str | None, typer.Option(help="Only this source")] = None,
-    offset: Annotated[int, typer.Option(min=0, help="Skip so many")] = 0,
-    limit: Annotated[int, typer.Option(min=1, help="Show at most so many")] = 100,
+    source: Annotated[str | None, typer.Option(help="Only this source", callback=no_blank)] = None,
+    offset: Annotated[int, typer.Option(min=0, max=_ALL, help="Skip so many")] = 0,
+    limit: Annotated[
+        int | None, typer.Option(min=1, max=_ALL, help=f"Show at most so many (default: {_SHOWN}, with --json all)")
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """List the documents, by title."""
-    found = run(_list(query, source, offset, limit))
+    most = limit if limit is not None or json else _SHOWN
+    found, are_more = run(_list(query, source, offset, most))
     if json:
         print_json(found)
-        return
+    else:
+        _show_table(found)
+    if are_more:
+        err.print(f"There are more: --offset {offset + len(found)} goes on, --limit shows more at once.", style="dim")
+
+
+def _show_table(found: list[DocumentSummary]) -> None:
     table = Table("URI", "Title", "Source", "Chunks", "Revision", box=None)
     for document in found:
         cells = (document.uri, document.title, document.source, str(document.chunks), str(document.revision))
@@ -40,10 +52,15 @@ def list_documents(
     out.print(table)
 
 
-async def _list(query: str | None, source: str | None, offset: int, limit: int) -> list[DocumentSummary]:
+async def _list(
+    query: str | None, source: str | None, offset: int, most: int | None
+) -> tuple[list[DocumentSummary], bool]:
+    """Documents, at most so many (None: all), and whether there are more."""
     settings = load_settings()
     async with open_ports(settings, program="vinagraph documents list") as ports:
-        return await ports.graph.documents(settings.tenant, source=source, query=query, offset=offset, limit=limit)
+        limit = _ALL if most is None else most
+        found = await ports.graph.documents(settings.tenant, source=source, query=query, offset=offset, limit=limit + 1)
+        return found[:limit], len(found) > limit
 
 
 @app.command()

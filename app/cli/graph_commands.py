@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.console import out, print_json, run
+from app.cli.console import no_blank, out, print_json, run
 from app.cli.documents import JsonOption
 from app.settings import load_settings
 from app.wiring import open_ports
@@ -49,7 +49,9 @@ async def _stats() -> GraphStats:
 
 @app.command()
 def show(
-    entity: Annotated[str, typer.Argument(help="Name of an entity, with or without diacritics, or its id")],
+    entity: Annotated[
+        str, typer.Argument(help="Name of an entity, with or without diacritics, or its id", callback=no_blank)
+    ],
     json: JsonOption = False,
 ) -> None:
     """Show what is known of an entity, each fact with the sentence that states it."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.console import Exit, err, out, print_json, run
+from app.cli.console import Exit, err, no_blank, out, print_json, run
 from app.cli.documents import JsonOption
 from app.settings import load_settings
 from app.wiring import open_ports
@@ -18,15 +20,18 @@ from ingestion.pipeline import IngestOptions, IngestSummary
 from ingestion.pipeline import ingest as ingest_paths
 from ingestion.readers.fields import FIELD_NAMES
 
-_REJECTS_SHOWN = 20
+_SHOWN = 20
+"""Deleted documents, warnings and rejects that are named each; --json lists all."""
 
 
 def ingest(
-    paths: Annotated[list[str], typer.Argument(help="Files and folders; - reads standard input")],
+    paths: Annotated[list[str], typer.Argument(help="Files and folders; - reads standard input", callback=no_blank)],
     field: Annotated[
         list[str] | None, typer.Option(help="For JSON lines, NAME=KEY: the row's key that holds id, title, text …")
     ] = None,
-    source: Annotated[str | None, typer.Option(help="Name of the collection (default: of the file or folder)")] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Name of the collection (default: of the file or folder)", callback=no_blank)
+    ] = None,
     sync: Annotated[bool, typer.Option("--sync", help="Delete what vanished from the source since last time")] = False,
     only_vietnamese: Annotated[
         bool, typer.Option("--only-vietnamese", help="Reject documents in other languages instead of warning")
@@ -144,9 +149,15 @@ def _show(summary: IngestSummary) -> None:
             table.add_row(Text(type_), str(count))
         out.print(table)
     out.print("Seconds: " + ", ".join(f"{step} {seconds:.1f}" for step, seconds in summary.seconds.items()))
-    for warning in summary.warnings[:_REJECTS_SHOWN]:
-        err.print(f"warning: {warning}", style="yellow", markup=False)
-    for reject in summary.rejects[:_REJECTS_SHOWN]:
-        err.print(f"rejected: {reject.where}: {reject.reason}", style="yellow", markup=False)
-    if len(summary.rejects) > _REJECTS_SHOWN:
-        err.print(f"… and {len(summary.rejects) - _REJECTS_SHOWN} more; --json lists all", style="yellow")
+    _name("deleted", summary.deleted_uris, out)
+    _name("warning", summary.warnings, err)
+    _name("rejected", [f"{reject.where}: {reject.reason}" for reject in summary.rejects], err)
+
+
+def _name(what: str, items: Sequence[str], console: Console) -> None:
+    """Names the first items, and says how many there are beside."""
+    style = "yellow" if console is err else None
+    for item in items[:_SHOWN]:
+        console.print(f"{what}: {item}", style=style, markup=False)
+    if len(items) > _SHOWN:
+        console.print(f"… and {len(items) - _SHOWN} more {what}; --json lists all", style=style, markup=False)

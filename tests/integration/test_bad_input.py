@@ -280,7 +280,7 @@ def test_binary_standard_input_is_refused_by_both_commands(sample_store: Path, t
 
 def test_an_argument_that_is_no_text_is_refused(sample_store: Path) -> None:
     ended = command(sample_store, "ask", b"Hu\xff?")
-    assert ended.status == Exit.FAILED
+    assert ended.status == Exit.USAGE
     assert "Hu\\xff?" in ended.err
 
 

@@ -12,6 +12,7 @@ import pytest
 from app.cli.console import Exit
 from graph.errors import InputError, SettingsError, StoreBusy, VinaGraphError
 from graph.stores.lock import FolderLock
+from tests.integration.command import command
 from tests.integration.conftest import SAMPLES, run_vinagraph
 
 
@@ -219,6 +220,25 @@ def test_sync_from_another_folder_of_the_same_name_deletes_nothing(tmp_path: Pat
     assert len(json.loads(run_vinagraph(store, "documents", "list", "--json").stdout)) == 9
     meant = run_vinagraph(store, "ingest", str(other), "--sync", "--source", "tai-lieu")
     assert "8 deleted" in meant.stdout
+    assert [line for line in meant.stdout.splitlines() if line.startswith("deleted: ")] == [
+        f"deleted: phong-{number}.txt" for number in range(8)
+    ]
+
+
+def test_sync_names_what_it_deletes_up_to_a_count(tmp_path: Path) -> None:
+    store, rows = tmp_path / "store", tmp_path / "kho.jsonl"
+    line = "Kho số {0} của công ty ở quận {0}, nhận hàng vào ngày {0} mỗi tháng."
+    lines = [json.dumps({"id": n, "text": line.format(n)}) for n in range(60)]
+    rows.write_text("\n".join(lines), encoding="utf-8")
+    run_vinagraph(store, "ingest", str(rows), workers="1")
+    rows.write_text("\n".join(lines[:35]), encoding="utf-8")
+    shown = run_vinagraph(store, "ingest", str(rows), "--sync", workers="1").stdout
+    assert shown.count("deleted: kho:") == 20
+    assert "… and 5 more deleted; --json lists all" in shown
+    rows.write_text("\n".join(lines[:10]), encoding="utf-8")
+    summary = json.loads(run_vinagraph(store, "ingest", str(rows), "--sync", "--source", "kho", "--json").stdout)
+    assert summary["deleted"] == 25
+    assert sorted(summary["deleted_uris"]) == sorted(f"kho:{n}" for n in range(10, 35))
 
 
 def test_a_greeting_is_answered(sample_store: Path) -> None:
@@ -241,6 +261,68 @@ def test_a_field_that_cannot_be_meant_is_wrong_usage(tmp_path: Path, fields: lis
     assert result.exit_code == Exit.USAGE
     shown = " ".join(result.stderr.replace("│", " ").split())
     assert all(word in shown for word in words), shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["ask", "Ai?", "--on", "2024-13-45"], "2024-07-01"),
+        (["ask", "Ai?", "--on", ""], "is empty"),
+        (["ask", "Ai?", "--source", ""], "is empty"),
+        (["ask", "Ai?", "--kind", "Luật", "--kind", " "], "is empty"),
+        (["ingest", ""], "is empty"),
+        (["ingest", str(SAMPLES), "--source", ""], "is empty"),
+        (["documents", "list", "--limit", "0"], "--limit"),
+        (["documents", "list", "--limit", "9" * 30], "--limit"),
+        (["graph", "show", ""], "is empty"),
+        (["eval", "samples", "--questions", "nowhere.jsonl"], "nowhere.jsonl"),
+        (["nosuch"], "nosuch"),
+    ],
+)
+def test_what_cannot_be_meant_is_wrong_usage(tmp_path: Path, arguments: list[str], words: str) -> None:
+    result = run_vinagraph(tmp_path / "store", *arguments)
+    assert result.exit_code == Exit.USAGE, result.output
+    assert words in " ".join(result.stderr.replace("│", " ").split())
+    assert not (tmp_path / "store").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["eval", "retrieval", "--questions", "{file}", "--out", "{file}"], "overwrite"),
+        (["train", "nosuch", "--data", "."], "no model 'nosuch'"),
+        (["train", "all", "--data", ".", "--source", "x"], "NAME=PATH"),
+        (["train", "all", "--data", ".", "--source", "x=y"], "no source 'x'"),
+    ],
+)
+def test_what_a_command_finds_out_to_be_wrong_usage_ends_so_too(
+    tmp_path: Path, arguments: list[str], words: str
+) -> None:
+    file = tmp_path / "q.jsonl"
+    file.write_text('{"id": 1, "question": "Ai?"}\n', encoding="utf-8")
+    ended = command(tmp_path / "store", *(argument.format(file=file) for argument in arguments))
+    assert ended.status == Exit.USAGE, ended.err
+    assert words in ended.err
+
+
+def test_the_list_of_documents_is_whole_or_tells_of_more(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    rows = tmp_path / "so.jsonl"
+    line = "Kho số {0} của công ty ở quận {0}, nhận hàng vào ngày {0} mỗi tháng."
+    rows.write_text("\n".join(json.dumps({"id": n, "text": line.format(n)}) for n in range(130)), encoding="utf-8")
+    run_vinagraph(store, "ingest", str(rows), workers="1")
+
+    def listed(*options: str) -> tuple[int, str]:
+        result = run_vinagraph(store, "documents", "list", *options)
+        is_json = "--json" in options
+        return len(json.loads(result.stdout)) if is_json else len(result.stdout.splitlines()) - 1, result.stderr
+
+    assert listed("--json") == (130, "")
+    count, told = listed()
+    assert (count, "--offset 100 goes on" in told) == (100, True)
+    assert listed("--offset", "100") == (30, "")
+    count, told = listed("--json", "--limit", "7", "--offset", "3")
+    assert (count, "--offset 10 goes on" in told) == (7, True)
 
 
 def test_the_version_is_shown(tmp_path: Path) -> None:
