@@ -16,7 +16,6 @@ from agents.reading.names import name_spans
 from agents.reading.naming import asks_legal_text, legal_texts, organisations, people, places
 from agents.reading.passages import Sentence
 from agents.reading.phrases import phrases
-from agents.reading.roles import holders
 from agents.reading.values import dates, numbers
 from graph.text.sentences import Span
 
@@ -79,13 +78,6 @@ def _people(sentence: Sentence, asked: Asked) -> Iterator[Span]:
             yield opener.end(), end
 
 
-def _people_or_offices(sentence: Sentence, asked: Asked) -> Iterator[Span]:
-    """People; where a sentence names none, who holds the office that does what is asked."""
-    named = list(_people(sentence, asked))
-    offices = [] if named else holders(sentence, asked)
-    yield from (*named, *offices)
-
-
 def _causes(sentence: Sentence, _: Asked) -> Iterator[Span]:
     for match in _CAUSE.finditer(sentence.text):
         yield match.span("answer")
@@ -94,7 +86,7 @@ def _causes(sentence: Sentence, _: Asked) -> Iterator[Span]:
 _FINDERS: dict[AnswerType, Callable[[Sentence, Asked], Iterator[Span]]] = {
     AnswerType.DATE: dates,
     AnswerType.NUMBER: numbers,
-    AnswerType.PERSON: _people_or_offices,
+    AnswerType.PERSON: _people,
     AnswerType.PLACE: places,
     AnswerType.ORGANISATION: organisations,
     AnswerType.THING: _things,

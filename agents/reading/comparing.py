@@ -11,6 +11,7 @@ from agents.grounding.values import numbers_of
 from agents.ports import AnswerType, Question
 from agents.reading.answers import Answer
 from agents.reading.tokens import tokenise
+from agents.short_answer import stands_in
 from graph.text.normalise import name_key
 
 _YEAR = re.compile(r"\b\d{3,4}\b")
@@ -47,7 +48,7 @@ def _verdict(question: Question, measure: Measure, answers: list[Answer]) -> str
 def _proof(answer: Answer) -> tuple[str, ...]:
     """The first sentence; of a row of a table also what stands before the value: its header."""
     sentences = answer.sentences
-    stating = (place for place, text in enumerate(sentences[:2], start=1) if answer.short and answer.short in text)
+    stating = (place for place in (1, 2) if answer.short and stands_in(answer.short, sentences[:place]))
     return sentences[: next(stating, 1)]
 
 

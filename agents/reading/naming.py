@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from agents.analysis.answer_types import asked_instrument
 from agents.reading.asked import Asked
@@ -12,6 +12,7 @@ from agents.reading.named import finished
 from agents.reading.names import name_spans
 from agents.reading.passages import Sentence
 from agents.reading.posts import posts
+from agents.reading.whereabouts import unnamed_places
 from graph.text.normalise import unify_tones
 from graph.text.sentences import Span
 
@@ -26,13 +27,22 @@ _LEGAL_NAME = re.compile(
 )
 _CHAIN = re.compile(r"(?:,| \(nay (?:là|thuộc)| thuộc|,? nay (?:là|thuộc)) (?:[^\W\dA-ZĐ]+ ){0,3}")
 _PLACE_LEAD = re.compile(
-    r"(?:\b(?:số \d+\w*|tỉnh|thành phố|huyện|xã|phường|quận|làng|thôn|thị xã|thị trấn|kinh thành|kinh đô|"
+    r"(?P<lead>(?:\b(?:số \d+\w*|tỉnh|thành phố|huyện|xã|phường|quận|làng|thôn|thị xã|thị trấn|kinh thành|kinh đô|"
     r"quần đảo|đảo|sông|núi|"
-    r"hồ|vịnh|vùng|miền|bán đảo|cao nguyên|khu|phố|đường|đại lộ|toà nhà|tòa nhà|phủ) )+$",
+    r"hồ|vịnh|vùng|miền|bán đảo|cao nguyên|khu|phố|đường|đại lộ|toà nhà|tòa nhà|phủ) )+)$",
     re.IGNORECASE,
 )
 _FREE_NOUNS = frozenset("nơi chỗ đâu phương vực điểm nước gia danh đất".split())
 _LOOSE_NOUNS = frozenset({"tỉnh", "phố", "bang", "lục"})
+_LOCATIVE = re.compile(r"\b(?:tại|ở) (?P<lead>(?:(?!(?:tại|ở|của|là|được|bị|có|và)\b)[^\W_]+ ){1,5})$")
+"""The words between ``ở`` and a name: ``tại`` ngôi nhà số 48 phố Hàng Ngang, ``tại`` Trung tâm tiệc cưới Hoa Sen."""
+
+_NO_PLACE = re.compile(
+    r"(?:Đại hội|Hội nghị|Giải|Huy chương|Chiến dịch|Hiệp định|Tuyên ngôn|Cúp|Đảng|Đoàn|Quốc hội|Chính phủ|Olympic)\b"
+)
+"""Names of events and bodies, which take place somewhere."""
+
+_STREETS = frozenset({"phố", "đường", "lộ", "ngõ"})
 _REACH = 40
 
 
@@ -60,8 +70,11 @@ def _is_person(text: str, start: int, end: int) -> bool:
 
 
 def _is_place(text: str, start: int, end: int) -> bool:
-    words = _words_before(text, start)
-    return bool(words and words[-1] in PLACE_HEADS) or text[start:end].split(maxsplit=1)[0].lower() in PLACE_HEADS
+    words, named = _words_before(text, start), text[start:end].split()
+    if words and words[-1] in PLACE_HEADS:
+        return True
+    first = named[0].lower()
+    return first in PLACE_HEADS and not (len(named) > 2 and first in SURNAMES)  # Hồ Gươm, but not Hồ Chí Minh
 
 
 def people(sentence: Sentence, asked: Asked) -> Iterator[Span]:
@@ -95,7 +108,9 @@ def fits_noun(text: str, start: int, end: int, noun: tuple[str, ...]) -> bool:
     before = words[-1] if words else ""
     if before == noun[-1] or text[start:end].split(maxsplit=1)[0].lower() == noun[-1]:
         return noun[-1] != "phố" or noun[-2:-1] != ("thành",) or words[-2:-1] == ["thành"]
-    return noun[-1] in _LOOSE_NOUNS and before not in PLACE_HEADS
+    if noun[-1] == "phố" and noun[-2:-1] != ("thành",):
+        return False
+    return noun[-1] in _LOOSE_NOUNS and before not in PLACE_HEADS and not _NO_PLACE.match(text, start)
 
 
 def places(sentence: Sentence, asked: Asked) -> Iterator[Span]:
@@ -105,17 +120,27 @@ def places(sentence: Sentence, asked: Asked) -> Iterator[Span]:
     names = (finished(text, span) for span in name_spans(text))
     spans = [(a, b) for a, b in names if _is_place(text, a, b) or not _is_person(text, a, b)]
     if noun:
-        named = ((a, b) for a, b in spans if not _is_organisation(text, a, b))
-        yield from ((a, b) for a, b in named if fits_noun(text, a, b, noun))
+        named = [(a, b) for a, b in spans if not _is_organisation(text, a, b) and fits_noun(text, a, b, noun)]
+        street = noun[-1] in _STREETS and noun[-2:-1] != ("thành",)
+        leads = [_PLACE_LEAD.search(text, 0, a) if street else None for a, _ in named]
+        yield from ((lead.start() if lead else a, b) for lead, (a, b) in zip(leads, named, strict=True))
         return
+    found = list(_chained(text, spans))
+    yield from (one for one in found if not any(a <= one[0] and one[1] <= b for a, b in found if (a, b) != one))
+    if not found:
+        yield from unnamed_places(sentence)
+
+
+def _chained(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Names with the words between ``ở`` and them, and the larger places behind them."""
     index = 0
     while index < len(spans):
         start, end = spans[index]
-        lead = _PLACE_LEAD.search(text, 0, start)
+        lead = _LOCATIVE.search(text, 0, start) or _PLACE_LEAD.search(text, 0, start)
         while index + 1 < len(spans) and _CHAIN.fullmatch(text[end : spans[index + 1][0]]):
             index += 1
             end = spans[index][1]
-        yield (lead.start() if lead else start), end
+        yield (lead.start("lead") if lead else start), end
         index += 1
 
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from agents.grounding.paraphrase import spaced
+from agents.ports import AnswerType
 from agents.reading.asked import Asked
 from agents.reading.candidates import Candidate, candidates_of
 from agents.reading.colloquial import reworded
 from agents.reading.intervals import within
 from agents.reading.lexicon import KIN, PRONOUNS, QUESTION_WORDS
+from agents.reading.lives import LIFE_TERMS, life_date
 from agents.reading.passages import Sentence, heading_terms, heading_text, sentences_of
 from agents.reading.tokens import is_number, tokenise
 from graph.results import Passage
@@ -150,7 +152,10 @@ def _attribute_credit(asked: Asked, passage: Passage, sentence: Sentence, around
             credit[term] = _ATTRIBUTE_ABOVE
         elif f" {term} " in around.before:
             credit[term] = _ATTRIBUTE_BEFORE
-    for term in within(asked.text, sentence.text) & asked.attribute:
+    said = within(asked.text, sentence.text)
+    if asked.type is AnswerType.DATE and life_date(sentence.text, asked.text):
+        said |= LIFE_TERMS
+    for term in said & asked.attribute:
         credit[term] = 1.0
     for term in asked.attribute & _RELATED.keys():
         if _RELATED[term] & own:

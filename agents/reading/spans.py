@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +29,8 @@ _CONDITION = 4.0
 """Against a range that the question's own number is held against: it is the condition and not what is asked."""
 
 _VALUES = frozenset({AnswerType.NUMBER, AnswerType.DATE})
+_AT = frozenset({"tại", "ở"})
+_ASKS_AT = re.compile(r"\b(?:tại|ở) (?:đâu|chỗ nào|nơi nào)\b", re.IGNORECASE)
 _FITNESS = FEATURES.index("fitness")
 _NEXT_LEFT = FEATURES.index("next_left")
 
@@ -125,6 +128,9 @@ def _order(
     fit = [row[_FITNESS] for row in rows]
     if asked.type in _VALUES:
         return _by_branch(ranked, asked, choices, [own + row[_NEXT_LEFT] for own, row in zip(fit, rows, strict=True)])
+    if asked.type is AnswerType.PLACE and _ASKS_AT.search(asked.text):
+        terms = ranked.sentence.terms
+        return [own + (terms[max(0, choice.first - 1)] in _AT) for own, choice in zip(fit, choices, strict=True)]
     if asked.type is AnswerType.ORGANISATION:
         slot = slot_of(asked)
         return [own + side_of(ranked.sentence, asked, slot, choice) for own, choice in zip(fit, choices, strict=True)]

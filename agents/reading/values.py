@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from agents.reading.asked import Asked
+from agents.reading.lives import life_date
 from agents.reading.named import codes
 from agents.reading.passages import Sentence, column_of
 from agents.reading.tokens import tokenise
@@ -77,8 +78,9 @@ def dates(sentence: Sentence, asked: Asked) -> Iterator[Span]:
     if span_asked and (ranges := [match.span() for match in _RANGE.finditer(sentence.text)]):
         yield from ranges
         return
+    life = life_date(sentence.text, asked.text)
     named = list(codes(sentence.text))
-    for match in DATE.finditer(sentence.text):
+    for match in DATE.finditer(sentence.text, *(life or ())):
         if any(a <= match.start() < b for a, b in named):
             continue
         if with_day and not _WITH_DAY.search(match[0]):
