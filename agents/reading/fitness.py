@@ -12,6 +12,7 @@ from agents.reading.asked import Asked
 from agents.reading.candidates import Candidate
 from agents.reading.colloquial import reworded
 from agents.reading.lexicon import PERSON_HEADS, SURNAMES
+from agents.reading.lives import life_date
 from agents.reading.passages import Sentence, column_of
 from agents.reading.slots import Slot
 from agents.reading.tokens import tokenise
@@ -33,6 +34,7 @@ _COLUMN = 3.0
 _NOUN_BEFORE = 1.5
 _UNIT = 1.5
 _CUE = 0.6
+_LIFE = 2.0
 _AFTER = 1.15
 _CUES: Mapping[AnswerType, frozenset[str]] = {
     AnswerType.PLACE: frozenset("tại ở thuộc từ đến vào về là".split()),
@@ -95,6 +97,8 @@ def _fit(sentence: Sentence, asked: Asked, slot: Slot, candidate: Candidate) -> 
         bonus += _LED
     if asked.type is AnswerType.NUMBER and set(before[-2:]) & {"gồm", "đó", "riêng"}:
         bonus -= _PARTIAL
+    if asked.type is AnswerType.DATE and (life := life_date(sentence.text, asked.text)):
+        bonus += _LIFE if life[0] <= candidate.start < life[1] else 0.0
     if before and before[-1] in _CUES.get(asked.type, frozenset()):
         bonus += _CUE
     return bonus

@@ -83,7 +83,7 @@ def people(sentence: Sentence, asked: Asked) -> Iterator[Span]:
     A sentence that names nobody may say who by a post: ``Trưởng phòng Nhân sự`` duyệt.
     """
     named = list(_named_people(sentence.text))
-    yield from named or posts(sentence, asked)
+    yield from named or (finished(sentence.text, span) for span in posts(sentence, asked))
 
 
 def _named_people(text: str) -> Iterator[Span]:
