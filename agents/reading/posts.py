@@ -22,8 +22,8 @@ _DOER = re.compile(r"^\W*(?:người|ai|cấp)(?!\w)", re.IGNORECASE)
 
 _POSTS = (
     "tổng giám đốc|giám đốc|trưởng phòng|phó phòng|trưởng bộ phận|trưởng nhóm|trưởng ca|trưởng ban|trưởng khoa|"
-    "trưởng thôn|tổ trưởng|đội trưởng|nhóm trưởng|quản đốc|kế toán trưởng|kế toán|thủ quỹ|thủ kho|văn thư|thủ thư|thư ký|"
-    "lễ tân|bảo vệ|chủ tịch|hiệu trưởng|viện trưởng|cục trưởng|giáo viên chủ nhiệm|giáo viên|giảng viên|bác sĩ|"
+    "trưởng thôn|tổ trưởng|đội trưởng|nhóm trưởng|quản đốc|kế toán trưởng|kế toán|thủ quỹ|thủ kho|văn thư|thủ thư|"
+    "thư ký|lễ tân|bảo vệ|chủ tịch|hiệu trưởng|viện trưởng|cục trưởng|giáo viên chủ nhiệm|giáo viên|giảng viên|bác sĩ|"
     "điều dưỡng|y tá|dược sĩ|nhân viên|cán bộ|chuyên viên|kỹ thuật viên|người quản lý|quản lý|người phụ trách|"
     "người đứng đầu|người lao động|người sử dụng lao động|người đại diện|bộ trưởng|thứ trưởng|thủ tướng|thủ trưởng|"
     "ban giám đốc|ban giám hiệu|ban quản trị|ban quản lý|ban chấp hành|ban tổ chức|ban lãnh đạo|hội đồng|"

@@ -99,3 +99,42 @@ async def test_the_one_who_acts_stands_before_the_verb() -> None:
 )
 async def test_names_are_not_cut_behind_their_last_capital(question: str, text: str, short: str) -> None:
     assert await _short(question, text) == short
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "short"),
+    [
+        ("Trụ sở ở phố nào?", "Công ty có trụ sở ở số 11 phố Cửa Bắc, Hà Nội.", "số 11 phố Cửa Bắc"),
+        ("Châu nhận giải ở thành phố nào?", "Tại Đại hội Toán học ở Hyderabad, Châu nhận giải.", "Hyderabad"),
+        ("Liên hoan ở đâu?", "Liên hoan ở Trung tâm tiệc cưới Hoa Sen; 350.000 đồng.", "Trung tâm tiệc cưới Hoa Sen"),
+        ("Tủ thuốc đặt ở đâu?", "Tủ thuốc đặt tại phòng bảo vệ và xưởng sơn.", "phòng bảo vệ và xưởng sơn"),
+        (
+            "Hồ Chí Minh viết bản này ở phố nào?",
+            "Hồ Chí Minh viết bản này ở số 48 phố Hàng Ngang.",
+            "số 48 phố Hàng Ngang",
+        ),
+    ],
+)
+async def test_places_are_whole_and_need_no_name(question: str, text: str, short: str) -> None:
+    assert await _short(question, text) == short
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("Tố Hữu sinh năm nào?", "1920"),
+        ("Tố Hữu mất năm nào?", "2002"),
+        ("Bà Vũ Thị Thanh, vợ Tố Hữu, sinh năm nào?", None),
+    ],
+)
+async def test_brackets_behind_a_name_say_when_they_lived(question: str, short: str | None) -> None:
+    assert await _short(question, "Tố Hữu (4/10/1920 – 9/12/2002) là nhà thơ cách mạng.") == short
+
+
+async def test_a_comparison_shows_the_rows_of_a_table() -> None:
+    table = "Thành phố | Dân số (người)\nCần Thơ | 4.199.824\nĐà Nẵng | 3.065.628\n"
+    understood = await RulesAnalyst(None, None, "t").analyse("Cần Thơ với Đà Nẵng, bên nào đông dân hơn?", ())
+    answer = read(understood, Material((context_passage(table),)), FOUND)
+    assert answer is not None
+    assert answer.short == "Cần Thơ"
+    assert {"Cần Thơ | 4.199.824", "Đà Nẵng | 3.065.628"} <= set(answer.sentences)
