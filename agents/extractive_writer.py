@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import Executor
 
+from agents.cpu_work import CpuWork
 from agents.ports import Material, Question, Rejected, Written
 from agents.reading.context import is_given
 from agents.reading.gate import FOUND, GIVEN
@@ -17,8 +17,8 @@ class ExtractiveWriter:
     """A `Writer` that gives the short answer where it is strong, then the sentences that prove it, verbatim."""
 
     def __init__(self, cpu: Executor | None = None) -> None:
-        """Reads in the threads of ``cpu``, or in those of the event loop where it is None."""
-        self._cpu = cpu
+        """Reads in the threads of ``cpu``, or in two of its own where it is None."""
+        self._work = CpuWork(cpu)
 
     async def write(
         self, question: Question, material: Material, accepted: Sequence[str], rejected: Sequence[Rejected]
@@ -27,9 +27,12 @@ class ExtractiveWriter:
 
         Sentences already accepted are not written again; each one rejected is made up for by a spare
         one. Reading runs in a worker thread.
+
+        Raises:
+            ModelError: An earlier reading that nobody waits for any more keeps its thread.
         """
         bar = GIVEN if is_given(material.passages) else FOUND
-        answer = await asyncio.get_running_loop().run_in_executor(self._cpu, read, question, material, bar)
+        answer = await self._work.run(read, question, material, bar)
         if answer is None:
             return
         refused = {name_key(item.text) for item in rejected}

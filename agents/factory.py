@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from agents.extractive_writer import ExtractiveWriter
 from agents.lexical_checker import LexicalChecker
 from agents.model_server import ModelServer
-from agents.ports import GroundingChecker, QueryAnalyst, Writer
+from agents.ports import AnswerChecker, QueryAnalyst, Writer
 from agents.rules_analyst import RulesAnalyst
 from graph.errors import SettingsError
 from graph.ports import GraphStore
@@ -43,7 +43,7 @@ def open_writer(server: ModelServer, *, cpu: Executor | None = None) -> Writer:
     return ModelWriter(model, silence_s=server.timeout_s)
 
 
-def open_checker(server: ModelServer, *, cpu: Executor | None = None) -> GroundingChecker:
+def open_checker(server: ModelServer, *, cpu: Executor | None = None) -> AnswerChecker:
     """The grounding checker at ``lexical:`` or at a server, with ``timeout_s`` a sentence.
 
     Args:

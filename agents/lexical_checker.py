@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from concurrent.futures import Executor
 
+from agents.cpu_work import CpuWork
 from agents.grounding.judge import judge
+from agents.grounding.pairs import judge_pair
 from agents.ports import Grounding
 from graph.results import Passage
 
 
 class LexicalChecker:
-    """A `GroundingChecker` of exact words, hard rules and a small calibrated score.
+    """An `AnswerChecker` of exact words, hard rules and a small calibrated score.
 
     It sees other numbers, names, negations, opposites, exchanged names and added content. It does not
     see what only a reader of the whole text would: a right number with the wrong subject two sentences
@@ -20,9 +21,17 @@ class LexicalChecker:
     """
 
     def __init__(self, cpu: Executor | None = None) -> None:
-        """Judges in the threads of ``cpu``, or in those of the event loop where it is None."""
-        self._cpu = cpu
+        """Judges in the threads of ``cpu``, or in two of its own where it is None."""
+        self._work = CpuWork(cpu)
 
     async def check(self, question: str, sentence: str, passages: Sequence[Passage]) -> Grounding:
-        """Judges one sentence in a worker thread; spans point into the documents' texts."""
-        return await asyncio.get_running_loop().run_in_executor(self._cpu, judge, question, sentence, tuple(passages))
+        """Judges one sentence in a worker thread; spans point into the documents' texts.
+
+        Raises:
+            ModelError: Earlier checks that nobody waits for any more keep the threads.
+        """
+        return await self._work.run(judge, question, sentence, tuple(passages))
+
+    async def check_answer(self, question: str, answer: str, context: str) -> Grounding:
+        """Judges a freely worded answer by what it adds to the context, as `agents.ports.AnswerChecker` says."""
+        return await self._work.run(judge_pair, context, question, answer)

@@ -10,8 +10,9 @@ from langchain_core.language_models import BaseChatModel
 from agents.chat import complete, numbered_passages
 from agents.ports import Citation, Grounding, Verdict
 from agents.prompts import message, prompt
+from agents.reading.context import context_passage
 from graph.results import Passage
-from graph.text.sentences import Span
+from graph.text.sentences import Span, sentences
 from graph.text.syllables import spanned_syllables, syllables
 
 _LABEL = re.compile(r"kết luận\s*:\W*(có|trái|không)\b", re.IGNORECASE)
@@ -19,11 +20,12 @@ _QUOTE = re.compile(r"trích\s*:\s*(.+)", re.IGNORECASE)
 _VERDICTS = {"có": Verdict.SUPPORTED, "trái": Verdict.CONTRADICTED, "không": Verdict.UNSUPPORTED}
 _PROBABILITIES = {Verdict.SUPPORTED: 0.9, Verdict.CONTRADICTED: 0.02, Verdict.UNSUPPORTED: 0.1}
 """A chat model gives a label and no probability; these stand for it and are not calibrated."""
+_BADNESS = {Verdict.SUPPORTED: 0, Verdict.UNSUPPORTED: 1, Verdict.CONTRADICTED: 2}
 _SHORTEST_QUOTE = 2
 
 
 class ModelChecker:
-    """A `GroundingChecker` that asks a chat model for a label and for the words that carry the sentence.
+    """An `AnswerChecker` that asks a chat model for a label and for the words that carry the sentence.
 
     A label alone is not believed: the quoted words must stand in a passage, and become the citation.
     """
@@ -42,6 +44,19 @@ class ModelChecker:
         asked = prompt("claim", "vi", passages=numbered_passages(passages), question=question, sentence=sentence)
         reply = await complete(self._model, prompt("check", "vi"), asked, language="vi", timeout_s=self._timeout_s)
         return _read(reply, passages)
+
+    async def check_answer(self, question: str, answer: str, context: str) -> Grounding:
+        """Judges each sentence against the context; the worst of them stands, as `agents.ports.AnswerChecker` says.
+
+        Raises:
+            ModelError: The model failed.
+        """
+        worst: Grounding | None = None
+        for sentence in sentences(answer):
+            judged = await self.check(question, sentence, (context_passage(context),))
+            if worst is None or _BADNESS[judged.verdict] > _BADNESS[worst.verdict]:
+                worst = judged
+        return worst or Grounding(Verdict.UNSUPPORTED, 0.0, reason=message("check.unsupported"))
 
 
 def _read(reply: str, passages: Sequence[Passage]) -> Grounding:

@@ -144,6 +144,20 @@ class GroundingChecker(Protocol):
         ...
 
 
+class AnswerChecker(GroundingChecker, Protocol):
+    """Checks sentences, and whole answers that were not written under its eyes."""
+
+    async def check_answer(self, question: str, answer: str, context: str) -> Grounding:
+        """Judges an answer of one or more sentences against a text: the worst label of its sentences.
+
+        The probability is that the whole is supported; citations may be left out.
+
+        Raises:
+            ModelError: The model failed.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """A sentence that was withheld and why."""

@@ -19,6 +19,7 @@ from agents.analysis.hops import Hops, split_hops
 from agents.analysis.kinds import is_greeting, question_kind
 from agents.analysis.relation_triggers import triggered_relations
 from agents.filters import today_in_vietnam
+from agents.long_text import apart
 from agents.ports import Question, QuestionKind, Turn
 from agents.reading.facts import facts_answer
 from agents.reading.parts import part_of
@@ -111,7 +112,7 @@ class RulesAnalyst:
         if is_greeting(text) or (history and is_acknowledgement(text)):
             return Question(question, text, QuestionKind.GREETING, language=language)
         typed, restored = await self._restored(text, language)
-        resolved = resolve_follow_up(typed, history)
+        resolved = await apart(typed, resolve_follow_up, typed, history)
         reading = await self._read(resolved, restored)
         return await self._question(question, reading, language)
 
@@ -123,20 +124,25 @@ class RulesAnalyst:
         return (text, False) if restored is None else (restored, True)
 
     async def _read(self, text: str, restored: bool) -> _Reading:
-        written = written_names(text)
+        written = await apart(text, written_names, text)
         known: tuple[str, ...] = ()
         if self._graph is not None:
             known = await known_names(text, self._graph, self._tenant, folded=restored)
         focus = merged_names(written, known)
-        return _Reading(text, restored, focus, split_hops(text, focus))
+        return _Reading(text, restored, focus, await apart(text, split_hops, text, focus))
 
     async def _question(self, original: str, reading: _Reading, language: str) -> Question:
+        question = await apart(reading.text, self._described, original, reading, language)
+        parts = await self._parts(question.kind, replace(reading, focus=question.focus))
+        return replace(question, sub_questions=parts)
+
+    def _described(self, original: str, reading: _Reading, language: str) -> Question:
+        """The question with all that its own words tell."""
         text = reading.text
         answer = answer_type(text)
         kind = question_kind(text, answer, len(reading.focus), reading.hops is not None)
         filters_of = legal_filters if kind is QuestionKind.LEGAL else general_filters
         focus = compared(text, reading.focus) if kind is QuestionKind.COMPARISON else reading.focus
-        reading = replace(reading, focus=focus)
         return Question(
             original=original,
             text=text,
@@ -144,11 +150,10 @@ class RulesAnalyst:
             answer_type=answer,
             language=language,
             filters=filters_of(text, self._today()),
-            sub_questions=await self._parts(kind, reading),
-            focus=reading.focus,
+            focus=focus,
             relations=triggered_relations(text, answer),
             restored=reading.restored,
-            unclear=unclear(text, named=bool(reading.focus)) or "",
+            unclear=unclear(text, named=bool(focus)) or "",
         )
 
     async def _parts(self, kind: QuestionKind, reading: _Reading) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -12,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from agents.factory import open_checker
 from app.answering import open_runner
 from app.cli.console import Exit, out
 from app.settings import load_settings
@@ -72,8 +74,13 @@ def grounding(
     pairs: Annotated[Path, typer.Option(help="JSON lines of pairs", exists=True, dir_okay=False)],
     out_file: Annotated[Path, typer.Option("--out", help="Labels, JSON lines")],
 ) -> None:
-    """Label answers: rows {id, context, question, answer} become {id, label, probability of supported}."""
-    _finish(asyncio.run(run_rows(pairs, out_file, ["context", "question", "answer"], judge_row)))
+    """Label answers: rows {id, context, question, answer} become {id, label, probability of supported}.
+
+    The checker of the settings judges (VINAGRAPH_CHECKER_URL); no store is opened.
+    """
+    checker = open_checker(load_settings().checker)
+    work = partial(judge_row, checker)
+    _finish(asyncio.run(run_rows(pairs, out_file, ["context", "question", "answer"], work)))
 
 
 @app.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agents.long_text import apart
 from agents.reading.lexicon import FUNCTION_WORDS, QUESTION_WORDS
 from agents.reading.names import name_spans, names, one_word, opens_role
 from graph.model import Entity, EntityType
@@ -92,6 +93,12 @@ def _is_thing(entities: Sequence[Entity]) -> bool:
     return any(entity.type not in _VALUES for entity in entities)
 
 
+def _keys(question: str, *, folded: bool) -> dict[tuple[int, int], str]:
+    """What each run that may be a name is looked up by, longest first."""
+    key_of = folded_key if folded else name_key
+    return {span: key_of(question[slice(*span)]) for span in _spans(question)}
+
+
 async def known_names(question: str, graph: GraphStore, tenant: str, *, folded: bool) -> tuple[str, ...]:
     """Names in the question that the graph knows, however they are typed, longest first, none overlapping.
 
@@ -101,14 +108,12 @@ async def known_names(question: str, graph: GraphStore, tenant: str, *, folded: 
         tenant: Owner of the entities.
         folded: Whether the question was typed without diacritics.
     """
-    spans = _spans(question)
-    key_of = folded_key if folded else name_key
-    keys = {span: key_of(question[slice(*span)]) for span in spans}
+    keys = await apart(question, _keys, question, folded=folded)
     if not keys:
         return ()
     entities = await graph.find_entities(tenant, sorted(set(keys.values())), folded=folded)
     taken: list[tuple[int, int]] = []
-    for span in spans:
+    for span in keys:
         known = entities.get(keys[span], [])
         if _is_thing(known) and not any(span[0] < end and start < span[1] for start, end in taken):
             taken.append(span)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+from pathlib import Path
+
 import pytest
 
 from agents.factory import open_analyst, open_checker
@@ -9,6 +13,7 @@ from agents.model_server import ModelServer
 from agents.ports import Turn, Verdict
 from graph.errors import ModelError, ModelUnavailable, SettingsError
 from tests.agent_doubles import PASSAGES
+from tests.integration.command import end, start
 from tests.servers import openai_stub as stub
 
 SENTENCE = "Huế là kinh đô của triều Nguyễn."
@@ -36,6 +41,21 @@ async def test_a_label_counts_only_with_words_that_stand_in_a_passage(reply: str
     for citation in grounding.citations:
         text = PASSAGES[0].text[citation.start - PASSAGES[0].start : citation.end - PASSAGES[0].start]
         assert text == "Huế là kinh đô của triều Nguyễn"
+
+
+async def test_an_answer_takes_the_worst_label_of_its_sentences(tmp_path: Path) -> None:
+    context = "Huế là kinh đô của triều Nguyễn từ năm 1802."
+    row = {"id": 1, "context": context, "question": "?", "answer": f"{SENTENCE} Triều Nguyễn kết thúc năm 1945."}
+    pairs, out = tmp_path / "p.jsonl", tmp_path / "g.jsonl"
+    pairs.write_text(json.dumps(row), encoding="utf-8")
+    right = stub.replies_whole("KẾT LUẬN: CÓ\nTRÍCH: kinh đô của triều Nguyễn")
+    async with stub.openai_stub(right, stub.replies_whole("KẾT LUẬN: KHÔNG")) as server:
+        settings = {"checker_url": server.url, "checker_model": "stub"}
+        arguments = ("eval", "grounding", "--pairs", pairs, "--out", out)
+        ended = await asyncio.to_thread(end, start(tmp_path / "none", *arguments, settings=settings))
+    assert ended.status == 0, ended.err
+    assert len(server.requests) == 2
+    assert json.loads(out.read_text(encoding="utf-8"))["label"] == "unsupported"
 
 
 async def test_a_checker_that_fails_says_so() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,7 +17,8 @@ from agents.events import (
     DegradedEvent,
     ErrorEvent,
 )
-from agents.ports import Grounding, Question, Turn
+from agents.lexical_checker import LexicalChecker
+from agents.ports import Grounding, Question, Turn, Verdict
 from agents.run import AgentRunner
 from graph.errors import InputError, ModelError, ModelUnavailable, StoreError
 from graph.results import Passage
@@ -157,6 +159,46 @@ async def test_what_cannot_be_checked_is_withheld() -> None:
     assert shown(events) == []
     assert "checker" in [event.part for event in events if isinstance(event, DegradedEvent)]
     assert final(events).abstained
+
+
+async def test_checks_that_hang_leave_one_thread_behind_and_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = threading.Event()
+
+    def hang(*_: object) -> Grounding:
+        done.wait(30)
+        return Grounding(Verdict.UNSUPPORTED, 0.0)
+
+    monkeypatch.setattr("agents.lexical_checker.judge", hang)
+    runner = AgentRunner(
+        parts(
+            ScriptedWriter([[f"{KINGS}\n{RIVER}\n"] for _ in range(20)]),
+            checker=LexicalChecker(),
+            limits=Limits(check_s=0.02),
+        )
+    )
+    before = threading.active_count()
+    for _ in range(20):
+        events = await events_of(runner, QUESTION, AgentOptions(rounds=1, attempts=1))
+        assert shown(events) == []
+        assert "checker" in [event.part for event in events if isinstance(event, DegradedEvent)]
+    assert threading.active_count() <= before + 2
+    told = [event.missing for event in events if isinstance(event, DegradedEvent)]
+    assert any("chưa dừng" in text for text in told), told
+    done.set()
+
+
+async def test_a_check_that_ended_late_makes_room_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    checker, done = LexicalChecker(), threading.Event()
+    with monkeypatch.context() as patched:
+        patched.setattr("agents.lexical_checker.judge", lambda *_: done.wait(30))
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.02):
+                await checker.check(QUESTION, KINGS, PASSAGES)
+    with pytest.raises(ModelError, match="chưa dừng"):
+        await checker.check(QUESTION, KINGS, PASSAGES)
+    done.set()
+    await asyncio.sleep(0.05)
+    assert (await checker.check(QUESTION, KINGS, PASSAGES)).verdict is Verdict.SUPPORTED
 
 
 async def test_a_backup_goes_on_where_the_writer_fails() -> None:
