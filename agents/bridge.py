@@ -13,6 +13,7 @@ from agents.reading.mentions import resolved
 from agents.reading.parts import part_of
 from agents.stream import closing
 from graph.errors import ModelError
+from graph.long_text import apart
 
 
 async def find_bridge(question: Question, material: Material, context: AgentContext) -> str | None:
@@ -24,14 +25,19 @@ async def find_bridge(question: Question, material: Material, context: AgentCont
         return await asyncio.to_thread(_described, question, material)
     if question.kind is not QuestionKind.MULTI_HOP or len(question.sub_questions) != 1:
         return None
-    known = resolved(question, material.passages)
-    hops = split_hops(known.text, known.focus)
-    first = part_of(known, hops.first if hops is not None else question.sub_questions[0])
+    first = await apart(question.text, _first_part, question, material)
     try:
         async with asyncio.timeout(context.parts.limits.bridge_s):
             return await _short_answer(first, material, context)
     except (ModelError, TimeoutError):
         return None
+
+
+def _first_part(question: Question, material: Material) -> Question:
+    """What must be answered first."""
+    known = resolved(question, material.passages)
+    hops = split_hops(known.text, known.focus)
+    return part_of(known, hops.first if hops is not None else question.sub_questions[0])
 
 
 def _described(question: Question, material: Material) -> str | None:

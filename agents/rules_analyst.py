@@ -19,11 +19,11 @@ from agents.analysis.hops import Hops, split_hops
 from agents.analysis.kinds import is_greeting, question_kind
 from agents.analysis.relation_triggers import triggered_relations
 from agents.filters import today_in_vietnam
-from agents.long_text import apart
 from agents.ports import Question, QuestionKind, Turn
 from agents.reading.facts import facts_answer
 from agents.reading.parts import part_of
 from graph.errors import InputError
+from graph.long_text import apart
 from graph.ports import GraphStore
 from graph.text.normalise import folded_key, name_key, nfc
 

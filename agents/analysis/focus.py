@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from agents.long_text import apart
 from agents.reading.lexicon import FUNCTION_WORDS, QUESTION_WORDS
 from agents.reading.names import name_spans, names, one_word, opens_role
+from graph.long_text import apart
 from graph.model import Entity, EntityType
 from graph.ports import GraphStore
 from graph.text.normalise import folded_key, name_key
@@ -112,9 +112,16 @@ async def known_names(question: str, graph: GraphStore, tenant: str, *, folded: 
     if not keys:
         return ()
     entities = await graph.find_entities(tenant, sorted(set(keys.values())), folded=folded)
+    return await apart(question, _known, question, keys, entities)
+
+
+def _known(
+    question: str, keys: Mapping[tuple[int, int], str], entities: Mapping[str, Sequence[Entity]]
+) -> tuple[str, ...]:
+    """The runs that name things, the longest where they overlap, in order."""
     taken: list[tuple[int, int]] = []
-    for span in keys:
-        known = entities.get(keys[span], [])
+    for span, key in keys.items():
+        known = entities.get(key, [])
         if _is_thing(known) and not any(span[0] < end and start < span[1] for start, end in taken):
             taken.append(span)
     return tuple(question[slice(*span)] for span in sorted(taken))

@@ -10,6 +10,7 @@ from agents.material import read_material
 from agents.prompts import message
 from agents.reading.mentions import resolved
 from agents.state import AgentState, Update, question_of
+from graph.long_text import apart
 from graph.results import Fact, Passage
 from graph.text.normalise import folded_key, name_key
 
@@ -26,7 +27,8 @@ async def grade(state: AgentState, context: AgentContext) -> Update:
     if first_look and (bridge := await find_bridge(question, material, context)) is not None:
         bridges = [bridge]
     texts = [folded_key(f"{passage.title} {' '.join(passage.path)} {passage.text}") for passage in passages]
-    missing = [name for name in resolved(question, passages).focus if not _named(name, texts)]
+    known = await apart(question.text, resolved, question, passages)
+    missing = [name for name in known.focus if not _named(name, texts)]
     missing += [name for name in bridges if not _named(name, _titles(passages))]
     if state["round"] == 1:
         missing += [name for name in bridges if name not in missing and not _in_facts(name, material.facts)]

@@ -11,6 +11,7 @@ from agents.events import RetryEvent
 from agents.filters import given_up, restricted
 from agents.ports import Question
 from agents.state import AgentState, Update, question_of
+from graph.long_text import apart
 
 _QUERIES = 4
 
@@ -18,7 +19,7 @@ _QUERIES = 4
 async def rewrite(state: AgentState, context: AgentContext) -> Update:
     """Makes the queries of the next round; none where nothing new could be asked."""
     question = question_of(state)
-    queries = _queries(state, question, context)
+    queries = await apart(question.text, _queries, state, question, context)
     if not queries:
         return {"queries": []}
     following = state["round"] + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from graph.long_text import apart
 from graph.model import Entity
 from graph.ports import GraphStore
 from graph.text.normalise import folded_key, has_diacritics, name_key
@@ -37,11 +38,8 @@ async def link_names(graph: GraphStore, tenant: str, question: str, focus: Seque
     Names of one syllable count only where they are written with a capital or stand in ``focus``. A question
     without any diacritics is matched on folded keys.
     """
-    terms = spanned_syllables(question)
     folded = not has_diacritics(question)
-    to_key = folded_key if folded else name_key
-    spans = _candidate_spans(question, terms, focus)
-    keys = {span: to_key(question[span[0] : span[1]]) for span in spans}
+    keys = await apart(question, _keys, question, focus, folded=folded)
     if not keys:
         return []
     found = await graph.find_entities(tenant, sorted(set(keys.values())), folded=folded)
@@ -53,6 +51,13 @@ async def link_names(graph: GraphStore, tenant: str, question: str, focus: Seque
             linked.append(LinkedName(question[span[0] : span[1]], *span, tuple(entities[:_ENTITIES_A_NAME])))
             taken_until = span[1]
     return linked
+
+
+def _keys(question: str, focus: Sequence[str], *, folded: bool) -> dict[tuple[int, int], str]:
+    """What each run of syllables that may be a name is looked up by."""
+    to_key = folded_key if folded else name_key
+    spans = _candidate_spans(question, spanned_syllables(question), focus)
+    return {span: to_key(question[span[0] : span[1]]) for span in spans}
 
 
 def _candidate_spans(question: str, terms: Sequence[Syllable], focus: Sequence[str]) -> set[tuple[int, int]]:
