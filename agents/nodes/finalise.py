@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from agents.context import AgentContext
 from agents.events import FinalEvent, Usage
@@ -16,18 +17,21 @@ async def finalise(state: AgentState, context: AgentContext) -> Update:
     answer = ""
     for sentence in state["sentences"]:
         answer += ("\n" if _ITEM.match(sentence["text"]) else " ") + sentence["text"]
-    return close(state, context, "\n".join((answer.strip(), *state["remarks"])), abstained=False)
+    return close(state, context, answer.strip(), abstained=False, remarks=state["remarks"])
 
 
-def close(state: AgentState, context: AgentContext, answer: str, *, abstained: bool) -> Update:
-    """Tells the final answer and adds the turn to the conversation."""
+def close(
+    state: AgentState, context: AgentContext, text: str, *, abstained: bool, remarks: Sequence[str] = ()
+) -> Update:
+    """Tells the final answer, whose last lines are the remarks, and adds the turn to the conversation."""
+    answer = "\n".join((text, *remarks))
     short_answer = None if abstained else state["short_answer"]
     context.emit(
         FinalEvent(
             answer=answer,
             short_answer=short_answer,
             abstained=abstained,
-            remarks=() if abstained else tuple(state["remarks"]),
+            remarks=tuple(remarks),
             usage=Usage(tokens=state["tokens"], rounds=state["round"]),
             seconds=state["seconds"],
         )

@@ -6,11 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from agents.context import AgentOptions
 from agents.events import DegradedEvent, ErrorEvent, Event, StatusEvent
 from agents.filters import today_in_vietnam
 from agents.ports import Filters, Question
 from agents.run import AgentRunner
+from graph.errors import StoreError
+from graph.model import Validity
+from graph.retrieval.options import Query, Retrieved
 from tests.agent_doubles import (
     KINGS,
     PASSAGES,
@@ -52,7 +57,9 @@ async def test_what_the_caller_sets_reaches_every_search_and_wins() -> None:
     )
     await events_of(AgentRunner(parts(ScriptedWriter([]), search=search, analyst=analyst)), QUESTION, options)
     assert {(query.where.sources, query.where.kinds) for query in search.asked} == {(("sử",), ("Sách",))}
-    assert {query.where.in_force_on for query in search.asked} == {date(2024, 7, 1)}
+    *asked, last = [query.where.in_force_on for query in search.asked]
+    assert set(asked) == {date(2024, 7, 1)}
+    assert last is None, "an abstention looks whether a version out of force speaks of it"
     assert {query.instrument for query in search.asked} == {DECREE}
 
 
@@ -119,3 +126,51 @@ async def test_a_day_that_is_none_ends_in_an_error_event() -> None:
     assert isinstance(events[-1], ErrorEvent)
     assert events[-1].code == "input"
     assert "2024-07-01" in events[-1].message
+
+
+IN_FORCE = Validity(date(2022, 7, 1), date(2024, 7, 1))
+
+
+@pytest.mark.parametrize("from_caller", [True, False], ids=["--on", "asked"])
+async def test_a_version_out_of_force_that_speaks_of_it_is_told_and_not_used(from_caller: bool) -> None:
+    day = date(2025, 3, 1)
+    search = WordSearch(Shelf([replace(OLD, validity=IN_FORCE)]))
+    analyst = about(Filters() if from_caller else Filters(in_force_on=day))
+    agent = parts(ScriptedWriter([["Mức lương tối thiểu là 4.680.000 đồng."]]), search=search, analyst=analyst)
+    options = AgentOptions(in_force_on="2025-03-01" if from_caller else None)
+    events = await events_of(AgentRunner(agent), "Mức lương tối thiểu là bao nhiêu?", options)
+    ended = final(events)
+    assert ended.abstained
+    assert ended.short_answer is None
+    (remark,) = ended.remarks
+    assert "Nghị định cũ" in remark
+    assert "từ 01/07/2022 đến hết 30/06/2024" in remark
+    assert "01/03/2025" in remark
+    assert ended.answer.endswith(remark)
+    assert "4.680.000" not in ended.answer, "what it says does not hold on that day"
+
+
+async def test_a_version_out_of_force_about_something_else_is_not_told() -> None:
+    search = WordSearch(Shelf([replace(OLD, validity=IN_FORCE)]))
+    agent = parts(ScriptedWriter([]), search=search)
+    events = await events_of(
+        AgentRunner(agent), "Mức phạt vượt đèn đỏ là bao nhiêu?", AgentOptions(in_force_on="2025-03-01")
+    )
+    assert final(events).abstained
+    assert not final(events).remarks
+
+
+class FailsWithoutDay(WordSearch):
+    """Fails where no day is asked for."""
+
+    async def search(self, query: Query) -> Retrieved:
+        if query.where.in_force_on is None:
+            raise StoreError("Kho đang bận.")
+        return await super().search(query)
+
+
+async def test_versions_that_cannot_be_looked_at_leave_the_abstention() -> None:
+    agent = parts(ScriptedWriter([]), search=FailsWithoutDay(Shelf([replace(OLD, validity=IN_FORCE)])))
+    events = await events_of(AgentRunner(agent), "Mức lương tối thiểu?", AgentOptions(in_force_on="2025-03-01"))
+    assert final(events).abstained
+    assert [event.part for event in events if isinstance(event, DegradedEvent)][-1] == "versions"
