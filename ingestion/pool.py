@@ -7,10 +7,11 @@ import logging
 import multiprocessing
 import os
 import signal
-from collections.abc import AsyncGenerator, Callable, Iterable
+import sys
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import aclosing
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from multiprocessing import forkserver, resource_tracker
 from types import TracebackType
@@ -27,6 +28,7 @@ _LOG = logging.getLogger(__name__)
 _CRASHED = "a worker process died over it (a broken file, or too little memory); nothing else was lost"
 _FAILED = "it could not be handled ({}: {}); nothing else was lost. The log holds the details for a report"
 _LONGEST_MESSAGE = 200
+_SAFE_PATH = "PYTHONSAFEPATH"
 _AHEAD = 2
 """Batches on the way for each process: one that it works on, one that waits for it."""
 
@@ -136,8 +138,6 @@ class WorkerPool:
         has_server = "forkserver" in multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("forkserver" if has_server else "spawn")
         if has_server:
-            # Python 3.11's fork server imports from the working folder first, which may hold a `graph` of its own.
-            os.putenv("PYTHONSAFEPATH", "1")
             context.set_forkserver_preload([start_worker.__module__])  # imported once, shared by all workers
             _start_fork_server()
         return ProcessPoolExecutor(
@@ -150,9 +150,27 @@ def _start_fork_server() -> None:
     resource_tracker.ensure_running()  # first, as it unblocks the signal when it starts
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        forkserver.ensure_running()
+        with _safe_path():
+            forkserver.ensure_running()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """What is started meanwhile imports nothing from the working folder, which may hold a `graph` of its own.
+
+    Python 3.11's fork server looks there first, and only the environment tells it not to. Where the user set that
+    variable, this process runs so too, and it stays.
+    """
+    if sys.flags.safe_path:
+        yield
+        return
+    os.putenv(_SAFE_PATH, "1")
+    try:
+        yield
+    finally:
+        os.unsetenv(_SAFE_PATH)
 
 
 async def _done(executor: ProcessPoolExecutor, stage: Stage[Batch, Result], batch: Batch) -> Result:

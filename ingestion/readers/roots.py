@@ -19,12 +19,13 @@ class Root:
     Attributes:
         folder: Its real path.
         source: Collection of its documents.
-        named: Whether a person named the collection; its rows are then called by that name.
+        rows_as: First part of the URIs of its rows, the name that a person first gave to the collection; None where
+            it is each file's stem.
     """
 
     folder: str
     source: str
-    named: bool = False
+    rows_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,17 @@ class Place:
         return self.rows_as or stem(file.name)
 
     @property
+    def is_renamed(self) -> bool:
+        """Whether it is a folder that was ingested before, as a whole, under another source."""
+        return self.root is not None and str(self.real) == self.root.folder and self.source != self.root.source
+
+    @property
     def scope(self) -> Scope:
-        """The documents that it stands for."""
-        if self.root is None:
+        """The documents that it stands for.
+
+        A file stands for the whole collection only where a person named that: other files may have its stem.
+        """
+        if self.root is None and (self.is_folder or self.rows_as is not None):
             return Scope(self.source)
         if self.is_folder:
             return Scope(self.source, "" if self.prefix == _NO_PREFIX else f"{self.prefix}/")
@@ -112,6 +121,6 @@ def place_of(path: Path, source: str | None, roots: Sequence[Root]) -> Place:
         is_folder,
         source or root.source,
         prefix=PurePosixPath(folder.relative_to(root.folder)),
-        rows_as=source or (root.source if root.named else None),
+        rows_as=root.rows_as,  # a new name of the collection changes no document's name
         root=root,
     )

@@ -1,17 +1,19 @@
 """Ingestion from files to both stores: what is new, changed, gone, rejected."""
 
+import asyncio
 import io
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from graph.embedding.static import StaticEmbedder
 from graph.errors import UnreadableSource
-from graph.ports import SearchFilter
+from graph.ports import SearchFilter, VectorPoint
 from graph.retrieval.sparse import SparseEncoder
 from ingestion.pipeline import IngestOptions, ingest
+from ingestion.roots import known_roots
 from ingestion.writer import delete_documents, reindex
 from tests.integration.ingest_stores import EMBEDDER, Stores, open_stores
 
@@ -208,3 +210,41 @@ async def test_a_document_over_which_a_reader_fails_costs_no_other(stores: Store
     summary = await stores.ingest(folder)
     assert summary.added == 2
     assert [Path(reject.where).name for reject in summary.rejects] == ["xau.md"]
+
+
+async def test_runs_at_the_same_time_take_turns_and_lose_nothing(stores: Stores, tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("mot", "hai", "ba")]
+    for folder in folders:
+        folder.mkdir()
+        for number in range(4):
+            own = f"Kho {folder.name} {number} ở đường số {number} nhận hàng của bến {folder.name} vào ngày {number}. "
+            (folder / f"{folder.name}-{number}.txt").write_text(f"{HUE} {own * 5}")
+    summaries = await asyncio.gather(*(stores.ingest(folder) for folder in folders))
+    assert [summary.added for summary in summaries] == [4, 4, 4]
+    assert len(await stores.contents()) == 12
+    assert {root.source for root in await known_roots(stores.graph, "default")} == {"mot", "hai", "ba"}
+    await stores.assert_whole()
+
+
+async def test_a_run_that_starts_leaves_alone_what_another_has_staged(
+    stores: Stores, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staged, go_on = asyncio.Event(), asyncio.Event()
+    upsert = stores.vectors.upsert
+
+    async def held_up_once(points: Sequence[VectorPoint]) -> None:
+        if not staged.is_set():
+            staged.set()
+            await go_on.wait()
+        await upsert(points)
+
+    monkeypatch.setattr(stores.vectors, "upsert", held_up_once)
+    other = tmp_path / "khac.txt"
+    other.write_text(f"{VINH} {HUE} Bản khác hẳn.")
+    first = asyncio.create_task(stores.ingest(folder))
+    await staged.wait()
+    second = asyncio.create_task(stores.ingest(other))
+    await asyncio.sleep(0.5)
+    go_on.set()
+    assert [(await run).added for run in (first, second)] == [2, 1]
+    await stores.assert_whole()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import AsyncGenerator
 
@@ -108,6 +110,24 @@ async def test_errors_reach_the_caller(source: Source, error: type[Exception]) -
 
 def blocks_interrupts() -> bool:
     return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+def what_a_child_is_given() -> str:
+    """The variable as a process sees it that this one starts; ``os.environ`` does not show what `os.putenv` set."""
+    shown = [sys.executable, "-c", "import os; print(os.environ.get('PYTHONSAFEPATH'))"]
+    return subprocess.run(shown, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def is_safe_from_the_working_folder() -> bool:
+    return bool(sys.flags.safe_path) or "" not in sys.path
+
+
+async def test_the_environment_is_left_as_it_was() -> None:
+    before = os.environ.get("PYTHONSAFEPATH")
+    async with pool(1) as workers:
+        assert await workers.call(is_safe_from_the_working_folder)
+        assert what_a_child_is_given() == str(before)
+    assert what_a_child_is_given() == str(before)
 
 
 async def test_workers_never_see_ctrl_c_and_the_program_still_does() -> None:

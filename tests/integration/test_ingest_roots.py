@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -163,12 +164,51 @@ def test_a_folder_that_was_moved_goes_on(tmp_path: Path, folder: Path) -> None:
     assert (again["deleted"], again["unchanged"], again["warnings"]) == (1, 4, [])
 
 
-@pytest.mark.parametrize("part", [".", "phong"])
-def test_a_source_named_anew_is_told_as_a_move(tmp_path: Path, folder: Path, part: str) -> None:
+@pytest.mark.parametrize("first", [(), ("--source", "kho")])
+def test_documents_and_rows_follow_a_source_named_anew(tmp_path: Path, folder: Path, first: tuple[str, ...]) -> None:
+    store = tmp_path / "store"
+    ingest(store, folder, *first)
+    names = set(stored(store))
+    warnings = ingest(store, folder, "--source", "moi")["warnings"]
+    assert f"moves from {'kho' if first else 'tai-lieu'} to moi" in warnings[0]
+    assert not any("keeps its name" in warning for warning in warnings)
+    assert stored(store) == dict.fromkeys(names, "moi")
+
+    again = ingest(store, folder)
+    assert (again["added"], again["changed"], again["unchanged"]) == (0, 0, 5)
+    ingest(store, write(folder / "phong" / "sau.txt"))
+    (folder / "dau.txt").unlink()
+    assert ingest(store, folder, "--sync")["deleted_uris"] == ["dau.txt"]
+    assert stored(store) == dict.fromkeys((names | {"phong/sau.txt"}) - {"dau.txt"}, "moi")
+
+
+def test_a_part_under_another_source_moves_until_the_whole_is_ingested(tmp_path: Path, folder: Path) -> None:
     store = tmp_path / "store"
     ingest(store, folder)
-    warnings = ingest(store, folder / part, "--source", "moi")["warnings"]
-    assert "moves from tai-lieu to moi" in warnings[0]
-    assert not any("stays there" in warning or "keeps its name" in warning for warning in warnings)
-    assert stored(store)["phong/giua.txt"] == "moi"
-    assert stored(store)["muc:1"] == "tai-lieu", "rows stay, as the warning says"
+    (warning,) = [w for w in ingest(store, folder / "phong", "--source", "moi")["warnings"] if "moves" in w]
+    assert f"back when {folder} is ingested again" in warning
+    assert (stored(store)["phong/giua.txt"], stored(store)["dau.txt"]) == ("moi", "tai-lieu")
+    ingest(store, folder)
+    assert stored(store) == dict.fromkeys(ALL, "tai-lieu")
+
+
+def test_a_store_of_an_earlier_version_knows_its_folders(tmp_path: Path, folder: Path) -> None:
+    store = tmp_path / "store"
+    ingest(store, folder, "--source", "kho")
+    with sqlite3.connect(store / "graph.sqlite") as connection:
+        noted = json.dumps([{"folder": str(folder), "source": "kho", "named": True}])
+        connection.execute("UPDATE meta SET value = ? WHERE key LIKE 'ingested_folders:%'", (noted,))
+    connection.close()
+    assert ingest(store, folder)["unchanged"] == 5
+
+
+def test_sync_of_a_single_file_leaves_another_of_its_stem(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    text = write(tmp_path / "kho.md")
+    rows = write_rows(tmp_path / "kho.jsonl", 1, 2)
+    ingest(store, text)
+    ingest(store, rows)
+    assert stored(store) == dict.fromkeys({"kho.md", "kho:1", "kho:2"}, "kho")
+    assert ingest(store, text, "--sync")["deleted"] == 0
+    assert ingest(store, write_rows(rows, 1), "--sync")["deleted_uris"] == ["kho:2"]
+    assert ingest(store, rows, "--sync", "--source", "kho")["deleted_uris"] == ["kho.md"], "named, all of it is meant"
