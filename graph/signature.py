@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -27,4 +28,13 @@ def bands_of(signature: bytes) -> list[int]:
 
 def similarity(one: bytes, other: bytes) -> float:
     """Estimated share of shingles that two texts have in common, 0 to 1; signatures are of equal length."""
-    return float(np.mean(np.frombuffer(one, dtype="<u4") == np.frombuffer(other, dtype="<u4")))
+    return similarities(one, [other])[0]
+
+
+def similarities(one: bytes, others: Sequence[bytes]) -> list[float]:
+    """Estimated share of shingles that a text has in common with each of others; signatures are of equal length."""
+    if not others:
+        return []
+    rows = np.frombuffer(b"".join(others), dtype="<u4").reshape(len(others), -1)
+    shares: list[float] = (rows == np.frombuffer(one, dtype="<u4")).mean(axis=1).tolist()
+    return shares

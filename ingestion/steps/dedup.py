@@ -1,15 +1,13 @@
-"""Exact and near duplicates within a run, by hash and MinHash (Broder 1997; index by datasketch)."""
+"""Exact and near duplicates within a run, by hash and MinHash (Broder 1997), found by the bands that stores use too."""
 
 from __future__ import annotations
 
-from datasketch import MinHash, MinHashLSH
-
 from graph.model import content_hash
+from graph.signature import bands_of, similarities
 from ingestion.model import Draft, Item
 from ingestion.steps import rejected
-from ingestion.steps.sign import PERMUTATIONS, identity, minhash_of
+from ingestion.steps.sign import identity, signature_bytes
 
-_INDEX_THRESHOLD = 0.9
 NEAR = 0.95
 """Share of shingles from which two documents of the same identity are copies."""
 
@@ -20,13 +18,15 @@ class Deduplicator:
     A copy has the same identity (title, instrument, days; see `ingestion.steps.sign.identity`) and the same words, or
     at least 95 % of their shingles. A document is compared with others of the run, never with its own older version;
     `ingestion.steps.dedup_stored` compares with what earlier runs stored.
+
+    It grows with the run, not with what is stored: 1.2 KB a document, 1.2 GB for a million.
     """
 
     def __init__(self) -> None:
         self._uris: dict[str, str] = {}
         self._exact: dict[str, str] = {}
-        self._near = MinHashLSH(threshold=_INDEX_THRESHOLD, num_perm=PERMUTATIONS)
-        self._signatures: dict[str, MinHash] = {}
+        self._kept: list[tuple[str, bytes]] = []
+        self._sharing: dict[int, tuple[int, ...]] = {}
 
     def check(self, draft: Draft) -> Item:
         """The draft, or a reject that names the document that it repeats."""
@@ -38,18 +38,25 @@ class Deduplicator:
         original = self._exact.setdefault(words, document.uri)
         if original != document.uri:
             return rejected(draft, "duplicate", f"has the same text as {original}")
-        if draft.signature is None:
-            return draft
-        minhash = minhash_of(draft.signature)
-        nearest = self._nearest(minhash)
+        signature = signature_bytes(draft.signature)
+        bands = bands_of(signature)
+        nearest = self._nearest(signature, bands)
         if nearest is not None:
             return rejected(draft, "near-duplicate", f"says nearly the same as {nearest}")
-        self._near.insert(document.uri, minhash, check_duplication=False)
-        self._signatures[document.uri] = minhash
+        self._remember(document.uri, signature, bands)
         return draft
 
-    def _nearest(self, minhash: MinHash) -> str | None:
-        for uri in self._near.query(minhash):
-            if self._signatures[uri].jaccard(minhash) >= NEAR:
-                return str(uri)
-        return None
+    def _nearest(self, signature: bytes, bands: list[int]) -> str | None:
+        numbers = sorted({number for band in bands for number in self._sharing.get(band, ())})
+        shares = similarities(signature, [self._kept[number][1] for number in numbers])
+        return next(
+            (self._kept[number][0] for number, share in zip(numbers, shares, strict=True) if share >= NEAR), None
+        )
+
+    def _remember(self, uri: str, signature: bytes, bands: list[int]) -> None:
+        if not bands:
+            return
+        alone = (len(self._kept),)
+        self._kept.append((uri, signature))
+        for band in bands:
+            self._sharing[band] = self._sharing[band] + alone if band in self._sharing else alone

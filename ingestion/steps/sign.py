@@ -72,7 +72,7 @@ def signature_of(document: Document, *, titled: bool) -> Signature | None:
         return None
     seed = np.uint64(zlib.crc32(identity(document, titled=titled).encode()))
     shingles = np.unique(_shingles(terms) ^ seed)
-    minhash = minhash_of()
+    minhash = MinHash(hashfunc=int, scheme=_SCHEME, num_perm=PERMUTATIONS, permutations=_PERMUTATIONS)
     for start in range(0, len(shingles), _BLOCK):
         minhash.update_batch(shingles[start : start + _BLOCK].tolist())
     values: Signature = minhash.hashvalues
@@ -82,17 +82,6 @@ def signature_of(document: Document, *, titled: bool) -> Signature | None:
 def signature_bytes(signature: Signature | None) -> bytes:
     """The signature as stores keep it (`graph.signature`); empty where there is none."""
     return b"" if signature is None else signature.astype("<u4").tobytes()
-
-
-def minhash_of(signature: Signature | None = None) -> MinHash:
-    """The MinHash with those values, or an empty one; the permutations are the same for all."""
-    return MinHash(
-        hashfunc=int,
-        scheme=_SCHEME,
-        hashvalues=signature,
-        num_perm=PERMUTATIONS,
-        permutations=_PERMUTATIONS,
-    )
 
 
 def _shingles(terms: list[str]) -> npt.NDArray[np.uint64]:

@@ -1,13 +1,15 @@
 """Steps between reading and writing: normal form, language, quality, duplicates."""
 
+import tracemalloc
 import unicodedata
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from graph.model import Validity
-from ingestion.model import Draft, Heading, Item, Outline, RawDocument, Reject
+from ingestion.model import Draft, Heading, Item, Outline, RawDocument, Reject, Signature
 from ingestion.options import IngestOptions, Limits
 from ingestion.steps.dedup import Deduplicator
 from ingestion.steps.prepare import prepare
@@ -122,6 +124,33 @@ def test_near_copies_are_dropped() -> None:
     )
     near = raw(longer.replace("Hòn đảo số 70 của", "Hòn đảo thứ 70 của"), uri="b.txt", place="b")
     assert outcomes(raw(longer), near) == ["kept", "near-duplicate"]
+
+
+def signed(number: int, signature: Signature) -> Draft:
+    document = replace(draft(raw()).document, uri=f"kho/tep-{number}.txt", text=f"Văn bản {number}")
+    return Draft(document, place=f"kho/tep-{number}.txt", signature=signature)
+
+
+def test_near_copies_are_found_wherever_they_differ() -> None:
+    first = np.arange(64, dtype=np.uint32)
+    for number, places in enumerate(([0, 21, 42], [5, 30, 60], [0, 1, 2], [61, 62, 63])):
+        other = first.copy()
+        other[places] += 1000
+        deduplicator = Deduplicator()
+        deduplicator.check(signed(0, first))
+        assert isinstance(deduplicator.check(signed(number + 1, other)), Reject), places
+
+
+def test_a_document_of_the_run_is_remembered_in_little_room() -> None:
+    random = np.random.default_rng(0)
+    drafts = [signed(number, random.integers(0, 2**32, 64, dtype=np.uint32)) for number in range(3000)]
+    deduplicator = Deduplicator()
+    tracemalloc.start()
+    try:
+        assert not any(isinstance(deduplicator.check(one), Reject) for one in drafts)
+        assert tracemalloc.get_traced_memory()[0] / len(drafts) < 1400, "bytes a document"
+    finally:
+        tracemalloc.stop()
 
 
 def test_different_texts_of_one_title_stay() -> None:
