@@ -93,6 +93,14 @@ class VerifiedAnswer:
                     return None
         return failure
 
+    def forget_short_answer(self) -> None:
+        """Lets the next writer give its own short answer, unless the one at hand has been shown."""
+        if self.short_answer is not None and name_key(self.short_answer) not in self._shown_keys():
+            self.short_answer = None
+
+    def _shown_keys(self) -> set[str]:
+        return {name_key(sentence["text"]) for sentence in self.sentences}
+
     async def read(self, writer: Writer) -> None:
         """Reads one stream of the writer to its end, or until it only repeats itself.
 

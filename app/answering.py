@@ -32,7 +32,7 @@ def agent_parts(ports: Ports) -> AgentParts:
         writer=ports.writer,
         checker=ports.checker,
         analyst=ports.analyst,
-        backup_writer=None if extractive else ExtractiveWriter(),
+        backup_writer=None if extractive else ExtractiveWriter(ports.cpu),
         limits=_limits(ports),
     )
 

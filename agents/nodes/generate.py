@@ -66,6 +66,7 @@ async def _write_in_time(answer: VerifiedAnswer, parts: AgentParts) -> None:
     if failure is not None and parts.backup_writer is not None:
         missing = message("degraded.backup", answer.question.language)
         answer.emit(DegradedEvent(part="writer", missing=missing))
+        answer.forget_short_answer()
         try:
             failure = await _ask_in_time(parts.backup_writer, answer)
         except TimeoutError as error:

@@ -18,7 +18,7 @@ from agents.events import (
     ErrorEvent,
 )
 from agents.lexical_checker import LexicalChecker
-from agents.ports import Grounding, Question, Turn, Verdict
+from agents.ports import Grounding, Question, Turn, Verdict, Written
 from agents.run import AgentRunner
 from graph.errors import InputError, ModelError, ModelUnavailable, StoreError
 from graph.results import Passage
@@ -28,6 +28,7 @@ from tests.agent_doubles import (
     PASSAGES,
     QUESTION,
     RIVER,
+    Script,
     ScriptedWriter,
     Shelf,
     WordSearch,
@@ -208,6 +209,31 @@ async def test_a_backup_goes_on_where_the_writer_fails() -> None:
     assert shown(events) == [KINGS, RIVER]
     assert backup.told[0][0] == (KINGS,)
     assert [event.part for event in events if isinstance(event, DegradedEvent)] == ["writer"] * 3
+
+
+async def test_what_a_writer_had_not_proved_when_it_failed_is_not_told() -> None:
+    begun: Script = [Written(short_answer="Nhà Trần"), f"{KINGS} Huế có 9 triệu", ModelError("đứt")]
+    backup = ScriptedWriter([[Written(short_answer="triều Nguyễn"), RIVER]])
+    agent = parts(ScriptedWriter([list(begun) for _ in range(3)]), backup=backup)
+    events = await events_of(AgentRunner(agent), QUESTION, AgentOptions(rounds=1))
+    assert shown(events) == [KINGS, RIVER]
+    told = " ".join(event.model_dump_json() for event in events)
+    assert "9 triệu" not in told, "a sentence that broke off is dropped"
+    assert "Nhà Trần" not in told, "the short answer that only the failed writer gave is forgotten"
+    assert final(events).short_answer == "triều Nguyễn"
+    missing = [event.missing for event in events if isinstance(event, DegradedEvent) and event.part == "writer"]
+    assert len(missing) == 4
+    assert "trích nguyên văn" in missing[-1]
+
+
+async def test_a_writer_that_fails_without_a_backup_keeps_what_was_proved_and_says_so() -> None:
+    begun: Script = [Written(short_answer="Nhà Trần"), f"{KINGS} Huế có 9 triệu", ModelError("đứt")]
+    writer = ScriptedWriter([list(begun) for _ in range(3)])
+    events = await events_of(AgentRunner(parts(writer)), QUESTION, AgentOptions(rounds=1))
+    assert shown(events) == [KINGS]
+    assert final(events).answer == KINGS
+    assert final(events).short_answer is None
+    assert "writer" in [event.part for event in events if isinstance(event, DegradedEvent)]
 
 
 async def test_a_writer_that_never_works_ends_in_an_error_event() -> None:
