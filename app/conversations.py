@@ -15,6 +15,17 @@ from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from graph.errors import StoreError
 from graph.stores.sqlite.database import store_errors
 
+_KEPT = 2
+"""Checkpoints of a thread that are kept."""
+
+_DROP_OLD = tuple(
+    f"DELETE FROM {table} WHERE thread_id = ? AND checkpoint_ns = ? AND checkpoint_id NOT IN ("  # noqa: S608 - no input
+    "SELECT checkpoint_id FROM checkpoints WHERE thread_id = ? AND checkpoint_ns = ? "
+    "ORDER BY checkpoint_id DESC LIMIT ?)"
+    for table in ("writes", "checkpoints")
+)
+"""Ids of checkpoints grow with time."""
+
 
 class ConversationStore(AsyncSqliteSaver):
     """What a run asks of the checkpointer raises `StoreError` when the file fails or was closed."""
@@ -52,9 +63,17 @@ class ConversationStore(AsyncSqliteSaver):
         metadata: CheckpointMetadata,
         new_versions: ChannelVersions,
     ) -> RunnableConfig:
-        """Keeps a checkpoint."""
+        """Keeps a checkpoint, and of those before it only the last: each holds all that its thread remembers."""
         with self._errors():
-            return await super().aput(config, checkpoint, metadata, new_versions)
+            kept = await super().aput(config, checkpoint, metadata, new_versions)
+            await self._drop_old(kept["configurable"]["thread_id"], kept["configurable"]["checkpoint_ns"])
+            return kept
+
+    async def _drop_old(self, thread: str, namespace: str) -> None:
+        async with self.lock:
+            for statement in _DROP_OLD:
+                await self.conn.execute(statement, (thread, namespace, thread, namespace, _KEPT))
+            await self.conn.commit()
 
     async def aput_writes(
         self, config: RunnableConfig, writes: Sequence[tuple[str, Any]], task_id: str, task_path: str = ""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from agents.events import ErrorEvent, FinalEvent
+from agents.lexical_checker import LexicalChecker
 from agents.ports import Turn
 from agents.run import AgentRunner
 from agents.state import HISTORY_LIMIT
@@ -18,6 +22,8 @@ from tests.agent_doubles import Analyst, ScriptedWriter, parts
 
 KINGS = "Huế là kinh đô của triều Nguyễn từ năm 1802 đến năm 1945."
 RIVER = "Sông Hương chảy qua thành phố Huế."
+POOLED = 8
+"""Threads that pools may still start after the first fifty answers; 200 more answers leave none of their own."""
 
 
 async def ask(runner: AgentRunner, question: str, thread: str | None) -> FinalEvent:
@@ -98,3 +104,23 @@ async def test_a_conversation_that_goes_on_after_its_store_was_closed_says_so(tm
     assert "closed by this program" in last.message
     with pytest.raises(StoreError, match=r"threads\.sqlite"):
         await saver.adelete_thread("a")
+
+
+async def test_fifty_agents_at_once_leave_nothing_behind(tmp_path: Path) -> None:
+    async with open_checkpointer("sqlite:", tmp_path) as saver:
+        writer = ScriptedWriter([[KINGS] for _ in range(300)])
+        runner = AgentRunner(parts(writer, checker=LexicalChecker()), saver)
+
+        async def everybody() -> tuple[int, int]:
+            """Threads and tasks that are left when fifty have been answered, each in a conversation of its own."""
+            asked = (ask(runner, "Huế là kinh đô của triều nào?", f"t{number}") for number in range(50))
+            assert {answer.answer for answer in await asyncio.gather(*asked)} == {KINGS}
+            return threading.active_count(), len(asyncio.all_tasks())
+
+        first = await everybody()
+        later = [await everybody() for _ in range(4)]
+    assert all(tasks <= first[1] for _, tasks in later), (first, later)
+    assert max(threads for threads, _ in later) <= first[0] + POOLED, (first, later)
+    with closing(sqlite3.connect(tmp_path / "threads.sqlite")) as database:
+        (checkpoints,) = database.execute("SELECT count(*) FROM checkpoints").fetchone()
+    assert checkpoints <= 2 * 50, "a thread's old checkpoints are dropped"
