@@ -35,7 +35,9 @@ _LEFT_OVER = re.compile(rf"{_ENDS.pattern}$", re.IGNORECASE)
 
 _ASKS = re.compile(r"(?<!\w)(?:gì|nào|ai|đâu|bao nhiêu|mấy|sao|khi nào|không)(?!\w)", re.IGNORECASE)
 _ASKS_BACK = re.compile(
-    r"(?<!tên)(?<!tên anh ấy)(?<!tên người này) là (?:ai|gì|(?:\w+ ){1,3}(?:nào|gì))\W*$", re.IGNORECASE
+    r"(?<!tên)(?<! hiệu)(?<! danh)(?<!tên thật)(?<!chức vụ)(?<! nghề)"
+    r"(?<!tên anh ấy)(?<!tên người này) là (?:ai|gì|(?:\w+ ){1,3}(?:nào|gì))\W*$",
+    re.IGNORECASE,
 )
 """Asks only who or what it is: that is one question and not two."""
 

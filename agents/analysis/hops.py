@@ -27,7 +27,7 @@ _CLASS = _any(
     quần thể|di tích|di sản|sân bay|vịnh|đảo|hồ|món|lễ hội|bộ|viện|cầu"""
 )
 _PEOPLE = _any(
-    """người|ai|nhà thơ|nhà văn|nhạc sĩ|hoạ sĩ|họa sĩ|tác giả|nhân vật|vị vua|vua|ông vua|vị tướng|tướng|
+    """người|ai|nhà thơ|nhà văn|nhạc sĩ|hoạ sĩ|họa sĩ|tác giả|nhân vật|vị vua|vua|ông vua|vị tướng|nữ tướng|tướng|
     danh nhân|nhà khoa học|nhà toán học|kiến trúc sư|thi sĩ|doanh nhân|chí sĩ|bác sĩ"""
 )
 _BODIES = _any(
@@ -43,7 +43,8 @@ _MADE = _any(
 _ROLE = _any(
     """tác giả|nhà sáng lập|người sáng lập|đồng sáng lập|thủ đô|tỉnh lỵ|trung tâm hành chính|quê hương|
     quê quán|quê|quê nhà|quê mẹ|quê cha|nơi sinh|vợ|vợ đầu|người vợ|chồng|cha|mẹ|con trai|con gái|
-    con rể|con dâu|anh trai|em trai|anh vợ|em vợ|anh rể|cháu|cháu nội|cháu ngoại|ông nội|ông ngoại|thầy|
+    con rể|con dâu|cha vợ|bố vợ|mẹ vợ|cha chồng|bố chồng|mẹ chồng|
+    anh trai|em trai|anh vợ|em vợ|anh rể|cháu|cháu nội|cháu ngoại|ông nội|ông ngoại|thầy|
     thầy giáo|người thầy|học trò|tổng giám đốc|giám đốc|chủ tịch|hiệu trưởng|viện trưởng|bộ trưởng|
     thủ tướng|tổng thống|tổng bí thư|trụ sở|trụ sở chính|công ty mẹ|người kế nhiệm|người kế vị|
     người tiền nhiệm|chỉ huy|tổng tư lệnh|cơ quan chủ quản|chủ sở hữu|người bạn|bạn thân|chị gái|em gái"""
@@ -59,7 +60,10 @@ _ATTENDED = _any(
     """học|theo học|tốt nghiệp|làm việc|giảng dạy|công tác|sáng lập|thành lập|lãnh đạo|làm hiệu trưởng|dạy"""
 )
 _FUNCTION = _any("của|và|ở|tại|có|là|mà|do|được|với|trong|cho|từ|đã|nơi|nay|thuộc")
-_THING = rf"(?:(?:{_CLASS} )+(?:(?!{_FUNCTION} )[^\W\d]+ ){{0,2}}?)?{_NAME}"
+_FOUNDS = _any("sáng lập|thành lập|lập ra|lập nên|viết|sáng tác|soạn|thiết kế|phát minh|xây|chỉ huy|lãnh đạo|đứng đầu")
+"""What somebody does to a thing: ``vua lập ra`` X describes somebody and is no name of X."""
+
+_THING = rf"(?:(?:{_CLASS} )+(?:(?!(?:{_FUNCTION}|{_FOUNDS}) )[^\W\d]+ ){{0,2}}?)?{_NAME}"
 _WHERE = rf"(?: (?:(?:ở|tại|phía|trong) {_THING}|(?:tỉnh|thành phố|huyện|xã|phường|quận) {_NAME}))?"
 _AUXILIARY = r"(?:đã |từng |được |là người |trực tiếp |đang )*"
 _DESCRIPTIONS = tuple(
@@ -67,7 +71,7 @@ _DESCRIPTIONS = tuple(
     for pattern in (
         rf"\b(?:{_PEOPLE}|{_BODIES}) {_AUXILIARY}{_MADE}(?: ra| nên)? {_THING}{_WHERE}",
         rf"\b{_REGIONS} (?:là )?{_PLACE_ROLE}{_WHICH} (?:của |cho )?{_THING}{_WHERE}",
-        rf"(?<!phó )\b(?:{_BODIES} )?{_ROLE}{_WHICH} (?:của |cho )?{_THING}{_WHERE}",
+        rf"(?<!phó )\b(?:{_BODIES} )?{_ROLE}{_WHICH} (?:của |cho )?{_THING}{_WHERE}{_WHICH}",
         rf"\b{_REGIONS} (?:mà |nơi )?{_THING} (?:đã |từng )*{_DONE}",
         rf"\b(?:ngôi )?{_BODIES} (?:mà |nơi ){_THING} (?:đã |từng |cũng )*{_ATTENDED}",
         rf"\b{_REGIONS} có (?:[^\W\d]+ ){{0,4}}?{_THING}(?: của {_THING})?",
@@ -83,7 +87,7 @@ _BARE_REST = re.compile(
     r"^\W*(?:(?:(?:nay|giờ|hiện|hiện nay|bây giờ) )?\{\}(?: (?:mới|hiện|nay|hiện nay|được|đang|giờ|bây giờ))* "
     r"(?:là (?:ai|gì|người nào|(?:ở )?(?:tỉnh |thành phố |nơi )?nào)"
     r"|(?:đặt |nằm |đóng |đặt trụ sở )?(?:ở|tại) "
-    r"(?:đâu|(?:tỉnh|thành phố|nơi|phường|quận|huyện|xã|phố|đường) (?:nào|gì))"
+    r"(?:đâu|(?:tỉnh|thành phố|nơi|chỗ|địa chỉ|địa điểm|phường|quận|huyện|xã|phố|đường) (?:nào|gì))"
     r"|tên (?:là )?gì)|ai là \{\}|(?:hãy )?cho biết \{\})\W*$",
     re.IGNORECASE,
 )

@@ -88,7 +88,9 @@ def _checked_apart(text: str, type_: AnswerType, noun: AskedNoun) -> frozenset[s
         return frozenset({*tokenise(kind).terms, "số"})
     if type_ is AnswerType.DATE:
         return frozenset({*noun.before[-1:], "ngày", "năm"} | (_TIME_NOUNS & frozenset(noun.before)))
-    return frozenset(noun.before[-1:]) if type_ is AnswerType.PLACE else frozenset()
+    if type_ is AnswerType.PLACE:
+        return frozenset(noun.before[-2:] if noun.before[-2:-1] == ("địa",) else noun.before[-1:])
+    return frozenset()
 
 
 def _class_noun(noun: AskedNoun) -> tuple[str, ...]:

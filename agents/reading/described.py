@@ -11,9 +11,12 @@ from agents.analysis.hops import Hops
 from agents.ports import Material, Question, QuestionKind
 from agents.reading.answers import Answer
 from agents.reading.gate import Bar
+from agents.reading.lexicon import PRONOUNS
 from agents.reading.names import name_spans
 from agents.reading.parts import part_of
+from agents.reading.passages import sentences_of
 from agents.reading.single import read_single
+from agents.reading.tokens import tokenise
 from graph.text.normalise import name_key
 
 Follow = Callable[[Question, Bar], Answer | None]
@@ -69,16 +72,25 @@ def _surer(bar: Bar, share: float) -> Bar:
 
 
 def _is_name(short: str | None) -> TypeGuard[str]:
-    return short is not None and any(start == 0 for start, _ in name_spans(short))
+    """Whether it may be looked up: a name, and no letter of a class (``Hạng B``)."""
+    return short is not None and any(start == 0 for start, _ in name_spans(short)) and len(short.split()[-1]) > 1
 
 
 def is_about(answer: Answer, name: str, material: Material) -> bool:
-    """Whether a sentence of the answer names it, or stands in a document about it."""
+    """Whether a sentence of the answer names it, stands in a document about it, or goes on about it."""
     key = name_key(name)
     if any(key in name_key(sentence) for sentence in answer.sentences):
         return True
     return any(
-        sentence in passage.text and key in name_key(passage.title)
+        sentence in passage.text and (key in name_key(passage.title) or _goes_on(passage.text, sentence, key))
         for passage in material.passages
         for sentence in answer.sentences
     )
+
+
+def _goes_on(text: str, sentence: str, key: str) -> bool:
+    """Whether a sentence points back with a pronoun to a name in one of the two before it."""
+    if PRONOUNS.isdisjoint(tokenise(sentence).terms):
+        return False
+    before = sentences_of(text[: text.find(sentence)])[-2:]
+    return any(key in name_key(other.text) for other in before)

@@ -32,7 +32,10 @@ _PLACE_LEAD = re.compile(
     r"hồ|vịnh|vùng|miền|bán đảo|cao nguyên|khu|phố|đường|đại lộ|toà nhà|tòa nhà|phủ) )+)$",
     re.IGNORECASE,
 )
-_FREE_NOUNS = frozenset("nơi chỗ đâu phương vực điểm nước gia danh đất".split())
+_FREE_NOUNS = frozenset("nơi chỗ đâu phương vực điểm nước gia danh đất chỉ".split())
+_OPEN_NOUNS = frozenset({"nơi", "chỗ", "đâu", "chỉ"})
+"""Nouns that ask where in general, as ``ở đâu`` does: ``ở địa chỉ nào``."""
+
 _LOOSE_NOUNS = frozenset({"tỉnh", "phố", "bang", "lục"})
 _LOCATIVE = re.compile(r"\b(?:tại|ở) (?P<lead>(?:(?!(?:tại|ở|của|là|được|bị|có|và)\b)[^\W_]+ ){1,5})$")
 """The words between ``ở`` and a name: ``tại`` ngôi nhà số 48 phố Hàng Ngang, ``tại`` Trung tâm tiệc cưới Hoa Sen."""
@@ -119,7 +122,7 @@ def places(sentence: Sentence, asked: Asked) -> Iterator[Span]:
     noun = asked.noun.before
     names = (finished(text, span) for span in name_spans(text))
     spans = [(a, b) for a, b in names if _is_place(text, a, b) or not _is_person(text, a, b)]
-    if noun:
+    if noun and noun[-1] not in _OPEN_NOUNS:
         named = [(a, b) for a, b in spans if not _is_organisation(text, a, b) and fits_noun(text, a, b, noun)]
         street = noun[-1] in _STREETS and noun[-2:-1] != ("thành",)
         leads = [_PLACE_LEAD.search(text, 0, a) if street else None for a, _ in named]

@@ -20,6 +20,10 @@ from agents.reading.tokens import is_number, tokenise
 from graph.results import Passage
 
 _LOOK_BACK = 2
+_LONGEST_CHAIN = 6
+_PERSON_PRONOUNS = {("ông",), ("bà",), ("cô",), ("anh",), ("chị",), ("cụ",)}
+"""Openings of sentences that go on about somebody: the one before them says who."""
+
 _ABOVE = 0.9
 _NAMED_BEFORE = 0.7
 _ATTRIBUTE_ABOVE = 0.6
@@ -91,7 +95,10 @@ class _Surroundings:
 
 def _surroundings(passage: Passage, sentence: Sentence) -> _Surroundings:
     sentences = sentences_of(passage.text)
-    before = sentences[max(0, sentence.ordinal - _LOOK_BACK) : sentence.ordinal]
+    first = max(0, sentence.ordinal - _LOOK_BACK)
+    while first > 0 and sentence.ordinal - first < _LONGEST_CHAIN and sentences[first].terms[:1] in _PERSON_PRONOUNS:
+        first -= 1
+    before = sentences[first : sentence.ordinal]
     points_back = any(term in PRONOUNS for term in sentence.terms)
     return _Surroundings(
         spaced(sentence.terms),

@@ -128,3 +128,45 @@ async def test_the_title_of_a_work_goes_on_as_the_passages_write_it() -> None:
     work = passage("8", "Hồ Vân", "Hồ Vân là tác giả bài thơ Tràng khúc.")
     place = passage("9", "Tràng An", "Tràng An là di sản. Tràng An ở Ninh Bình. Tràng An đẹp.")
     assert (await answered("Tác giả bài thơ Tràng khúc là ai?", work, place))[0] == "Hồ Vân"
+
+
+def test_a_relative_of_somebody_described_is_a_step_of_its_own() -> None:
+    hops = split_hops("Bố vợ của ông vua lập ra Phái Mây Trắng là ai?", ("Phái Mây Trắng",))
+    assert hops is not None
+    assert (hops.first, hops.second("X")) == ("Ông vua lập ra Phái Mây Trắng là ai?", "Bố vợ của X là ai?")
+
+
+def test_another_name_of_somebody_described_is_asked_for() -> None:
+    found = descriptions("Ông ngoại của người phụ nữ duy nhất ký Hiệp định Hạ Mây có hiệu là gì?")
+    assert found[0].second("X") == "Ông ngoại của X có hiệu là gì?"
+
+
+TEA = passage(
+    "5",
+    "Công ty Trà Gia Thượng",
+    "Công ty Trà Gia Thượng ở tỉnh Gia Thượng. Người sáng lập là ông Hoàng Minh Đức. Vợ ông là bà Lê Thu Trang.",
+)
+
+
+async def test_the_second_step_may_go_on_about_somebody_by_a_pronoun() -> None:
+    short, text = await answered("Vợ của người sáng lập Trà Gia Thượng tên gì?", TEA)
+    assert short == "Lê Thu Trang"
+    assert text.splitlines()[-2:] == ["Người sáng lập là ông Hoàng Minh Đức.", "Vợ ông là bà Lê Thu Trang."]
+
+
+LIFE = passage(
+    "6",
+    "Trường Y Hạ Mây",
+    "Hiệu trưởng đầu tiên là Lê Văn An. Ông sinh ở Gò Mây. Ông học ở Tuy Hạ. Ông dạy ở Đồng Nghi. "
+    "Ông mất năm 1943 và được an táng ở Suối Đá.",
+)
+
+
+async def test_a_chain_of_pronouns_is_followed_to_the_name() -> None:
+    assert (await answered("Lê Văn An được an táng ở đâu?", LIFE))[0] == "Suối Đá"
+
+
+async def test_which_address_asks_where() -> None:
+    bank = passage("8", "Ngân hàng Hạ Mây", "Trụ sở chính của Ngân hàng Hạ Mây ở số 2 đường Gò Mây, Gia Thượng.")
+    short, _ = await answered("Trụ sở Ngân hàng Hạ Mây ở địa chỉ nào?", bank)
+    assert short == "số 2 đường Gò Mây, Gia Thượng"
