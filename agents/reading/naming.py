@@ -29,11 +29,12 @@ _CHAIN = re.compile(r"(?:,| \(nay (?:là|thuộc)| thuộc|,? nay (?:là|thuộc
 _PLACE_LEAD = re.compile(
     r"(?P<lead>(?:\b(?:số \d+\w*|tỉnh|thành phố|huyện|xã|phường|quận|làng|thôn|thị xã|thị trấn|kinh thành|kinh đô|"
     r"quần đảo|đảo|sông|núi|"
-    r"hồ|vịnh|vùng|miền|bán đảo|cao nguyên|khu|phố|đường|đại lộ|toà nhà|tòa nhà|phủ) )+)$",
+    r"hồ|vịnh|vùng|miền|bán đảo|cao nguyên|khu|phố|đường|đại lộ|toà nhà|tòa nhà|phủ|"
+    r"tầng \d+|nhà|dãy|phòng|kho|xưởng|hội trường|sân|cơ sở|trạm|bến|ga|cảng|trường|chùa|đền|ải|đèo|cửa) )+)$",
     re.IGNORECASE,
 )
 _FREE_NOUNS = frozenset("nơi chỗ đâu phương vực điểm nước gia danh đất chỉ".split())
-_OPEN_NOUNS = frozenset({"nơi", "chỗ", "đâu", "chỉ"})
+_OPEN_NOUNS = frozenset({"nơi", "chỗ", "đâu", "chỉ", "điểm"})
 """Nouns that ask where in general, as ``ở đâu`` does: ``ở địa chỉ nào``."""
 
 _LOOSE_NOUNS = frozenset({"tỉnh", "phố", "bang", "lục"})

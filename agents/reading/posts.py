@@ -54,6 +54,11 @@ def asks_agent(asked: Asked) -> bool:
     return _ASKS.search(asked.text) is not None
 
 
+def opens_post(text: str) -> bool:
+    """Whether a text opens with a post or a body."""
+    return _OPENS.match(text) is not None
+
+
 def posts(sentence: Sentence, asked: Asked) -> Iterator[Span]:
     """Posts and bodies with what belongs to their name; none where the question asks for no agent."""
     if not asks_agent(asked):

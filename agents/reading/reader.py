@@ -8,7 +8,7 @@ from functools import partial
 from agents.analysis.hops import Hops, split_hops
 from agents.ports import Material, Question, QuestionKind
 from agents.reading.answers import Answer
-from agents.reading.comparing import compare
+from agents.reading.comparing import compare, each_of_two
 from agents.reading.described import is_about, read_described
 from agents.reading.facts import facts_answer
 from agents.reading.gate import FOUND, Bar
@@ -36,6 +36,9 @@ def read(question: Question, material: Material, bar: Bar = FOUND) -> Answer | N
         compared = compare(question, lambda part: read_part(question, part, material, bar))
         if compared is not None:
             return compared
+    both = each_of_two(question, lambda part: read_part(question, part, material, bar))
+    if both is not None:
+        return both
     hops = split_hops(question.text, question.focus)
     if hops is None:
         follow = partial(_followed, material=material, depth=_DEPTH)

@@ -30,7 +30,10 @@ _CONDITION = 4.0
 
 _VALUES = frozenset({AnswerType.NUMBER, AnswerType.DATE})
 _AT = frozenset({"tại", "ở"})
-_ASKS_AT = re.compile(r"\b(?:tại|ở) (?:đâu|chỗ nào|nơi nào)\b", re.IGNORECASE)
+_TOWARDS = frozenset("sang đến tới về lên ra vào đi".split())
+_ASKS_PLACE = re.compile(
+    r"\b(?:(?:tại|ở)|(?P<towards>sang|đến|tới|về|lên|ra|vào|đi)) (?:đâu|chỗ nào|nơi nào)\b", re.IGNORECASE
+)
 _FITNESS = FEATURES.index("fitness")
 _NEXT_LEFT = FEATURES.index("next_left")
 
@@ -128,9 +131,10 @@ def _order(
     fit = [row[_FITNESS] for row in rows]
     if asked.type in _VALUES:
         return _by_branch(ranked, asked, choices, [own + row[_NEXT_LEFT] for own, row in zip(fit, rows, strict=True)])
-    if asked.type is AnswerType.PLACE and _ASKS_AT.search(asked.text):
-        terms = ranked.sentence.terms
-        return [own + (terms[max(0, choice.first - 1)] in _AT) for own, choice in zip(fit, choices, strict=True)]
+    if asked.type is AnswerType.PLACE and (asks := _ASKS_PLACE.search(asked.text)):
+        leads = _TOWARDS if asks["towards"] else _AT
+        before = [ranked.sentence.terms[max(0, choice.first - 1)] for choice in choices]
+        return [own + (word in leads) - (word == "từ") for own, word in zip(fit, before, strict=True)]
     if asked.type is AnswerType.ORGANISATION:
         slot = slot_of(asked)
         return [own + side_of(ranked.sentence, asked, slot, choice) for own, choice in zip(fit, choices, strict=True)]

@@ -7,7 +7,7 @@ import re
 from agents.reading.asked import Asked
 from agents.reading.lexicon import FUNCTION_WORDS
 
-_MONEY = frozenset({"đồng", "usd", "vnđ", "đô", "euro", "yên", "nhân"})
+_MONEY = frozenset({"đồng", "usd", "vnđ", "đô", "euro", "yên", "tệ"})
 _LENGTH = frozenset({"km", "m", "mét", "cm", "mm", "ki", "kilômét", "hải", "dặm"})
 _SURFACE = frozenset({"km²", "km2", "m²", "m2", "ha", "hecta", "héc", "ki", "mẫu"})
 _PEOPLE = frozenset({"người", "dân"})

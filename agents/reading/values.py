@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from agents.reading.asked import Asked
+from agents.reading.forms import WEEKDAYS
 from agents.reading.lives import life_date
 from agents.reading.named import codes
 from agents.reading.passages import Sentence, column_of
@@ -19,6 +20,8 @@ DATE = re.compile(
     rf"|tháng {_M}(?: năm |/|-|, ?){_Y}"
     rf"|(?:(?:ngày |mùng ){_D} |rằm )tháng (?:{_M}|Giêng|Hai|Ba|Tư|Năm|Sáu|Bảy|Tám|Chín|Mười|Một|Chạp)\b"
     rf"|(?:ngày|hôm|sáng|trưa|chiều|tối|đêm|lễ) {_D}[/-]{_M}(?![\d/-])"
+    rf"|{WEEKDAYS}"
+    rf"|ngày {_D}(?:(?:, ?| và )ngày {_D})* (?:hằng|hàng) tháng"
     rf"|(?:(?:đầu|giữa|cuối|nửa (?:đầu|sau)) )?(?:thế kỷ|thế kỉ) (?:thứ )?(?:[IVX]+|\d{{1,2}})(?: trước "
     rf"Công nguyên| TCN)?"
     rf"|(?:những |thập )(?:năm|niên|kỷ) {_Y}"
@@ -30,7 +33,7 @@ DATE = re.compile(
 """Dates, years, centuries, as texts write them."""
 
 _YEAR = re.compile(r"\b\d{3,4}\b")
-_WITH_DAY = re.compile(r"\d{1,2}(?: tháng \w|[/.-]\d)|rằm", re.IGNORECASE)
+_WITH_DAY = re.compile(r"\d{1,2}(?: tháng \w|[/.-]\d)|rằm|thứ|chủ nhật|(?:hằng|hàng) tháng", re.IGNORECASE)
 _CALENDAR = re.compile(r"\b(?:ngày|mùng|tháng|năm) \d|\d tháng \d|\d[/.-]\d", re.IGNORECASE)
 """What makes a date of numbers that could also count days, months or years."""
 
@@ -49,10 +52,12 @@ _UNIT = (
     r"(?:/(?:km²|km2|tháng|giờ|năm|ngày|người|ha|h|phút|giây|s|lít|kg|tấn|m²|m³|lượt|lần|ca|tuần)(?!\w))?)?"
 )
 _NUMBER = re.compile(
-    rf"(?:từ (?:đủ )?{_AMOUNT}{_SCALE}{_UNIT} đến (?:dưới |đủ )?)?(?<![\w/.,]){_AMOUNT}{_SCALE}{_UNIT}", re.IGNORECASE
+    rf"(?:từ (?:đủ )?{_AMOUNT}{_SCALE}{_UNIT} đến (?:dưới |đủ )?)?(?<![\w/.,]){_AMOUNT}{_SCALE}{_UNIT}"
+    r"(?:(?<=\d (?:giờ|năm))(?: \d{1,2} (?:phút|tháng)(?!\w)| rưỡi\b))?",
+    re.IGNORECASE,
 )
 _WORD_NUMBER = re.compile(
-    rf"\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười(?: một| hai| ba| bốn| lăm)?|một trăm|hàng (?:trăm|"
+    rf"(?<!thứ )\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười(?: một| hai| ba| bốn| lăm)?|một trăm|hàng (?:trăm|"
     rf"nghìn|triệu)){_SCALE}"
     rf"(?= [^\W\d]+){_UNIT}",
     re.IGNORECASE,
@@ -137,8 +142,8 @@ def _with_unit(sentence: Sentence, span: Span, units: frozenset[str]) -> Span:
 
 def _is_other_time(written: str, units: frozenset[str]) -> bool:
     """Whether a number carries a measure of time of its own where another one is asked: ``30 phút`` are no days."""
-    own = tokenise(written).terms[-1:]
-    return bool(units & _DURATIONS) and bool(_DURATIONS.intersection(own)) and units.isdisjoint(own)
+    own = _DURATIONS.intersection(tokenise(written).terms)
+    return bool(units & _DURATIONS) and bool(own) and units.isdisjoint(own)
 
 
 def numbers(sentence: Sentence, asked: Asked) -> Iterator[Span]:

@@ -138,3 +138,22 @@ async def test_a_comparison_shows_the_rows_of_a_table() -> None:
     assert answer is not None
     assert answer.short == "Cần Thơ"
     assert {"Cần Thơ | 4.199.824", "Đà Nẵng | 3.065.628"} <= set(answer.sentences)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "short"),
+    [
+        ("Phòng khám mắt mở thứ mấy?", "Phòng khám mắt mở sáng thứ Hai hằng tuần.", "sáng thứ Hai hằng tuần"),
+        ("Cơ sở 2 tiêm ngày nào?", "Cơ sở 2 tiêm ngày 15 và ngày 25 hằng tháng.", "ngày 15 và ngày 25 hằng tháng"),
+        ("Hệ thống dừng mấy tiếng?", "Hệ thống dừng 3 giờ 40 phút do mất điện.", "3 giờ 40 phút"),
+        ("Khám da liễu đến phòng số mấy?", "Khoa | Phòng | Lượt\nDa liễu | A210 | 30\nMắt | A211 | 15", "A210"),
+        ("Kho chuyển đến chỗ nào?", "Kho chuyển từ tầng 4 nhà B sang tầng 1 nhà A.", "tầng 1 nhà A"),
+        (
+            "Ai đưa xe đi đăng kiểm?",
+            "Việc | Phụ trách | Hạn\nSửa máy | Phòng Vật tư | 20/9/2025\nĐăng kiểm xe | Phòng Hành chính | 10/9/2025",
+            "Phòng Hành chính",
+        ),
+    ],
+)
+async def test_days_rooms_and_who_is_in_charge(question: str, text: str, short: str) -> None:
+    assert await _short(question, text) == short

@@ -9,6 +9,7 @@ from agents.ports import AnswerType
 from agents.reading.asked import Asked
 from agents.reading.forms import asked_form
 from agents.reading.lexicon import FUNCTION_WORDS, SURNAMES
+from agents.reading.posts import asks_agent, opens_post
 from agents.reading.tables.words import Words, words_of
 from agents.reading.tokens import is_number
 from agents.reading.units import wanted_units
@@ -52,12 +53,14 @@ class Wanted:
         units: Measures of which the cell, its header or its label must name one; empty where any will do.
         clock: Whether a time of day is asked.
         form: The form that it must have, where the question names one (an e-mail address).
+        agent: Whether ``ai`` asks who does something, so that a post or a body may be the answer.
     """
 
     type: AnswerType
     units: frozenset[str]
     clock: bool
     form: re.Pattern[str] | None = None
+    agent: bool = False
 
 
 def wanted_of(asked: Asked) -> Wanted:
@@ -76,7 +79,7 @@ def wanted_of(asked: Asked) -> Wanted:
     if "tiền" in asked.noun.after or measures & _MONEY:
         measures |= _MONEY
     open_question = asked.type is AnswerType.YES_NO and _OPEN.search(asked.text)
-    return Wanted(AnswerType.THING if open_question else asked.type, measures, clock=False)
+    return Wanted(AnswerType.THING if open_question else asked.type, measures, clock=False, agent=asks_agent(asked))
 
 
 def unit_terms(asked: Asked) -> frozenset[str]:
@@ -116,7 +119,7 @@ def fits(wanted: Wanted, cell: Words, header: Words, label: Words) -> bool:
     if wanted.type is AnswerType.DATE:
         return bool(_TIME.search(cell.text)) if wanted.clock else bool(DATE.search(cell.text) or _DAY.search(cell.text))
     if wanted.type is AnswerType.PERSON:
-        return is_person(cell.text)
+        return is_person(cell.text) or (wanted.agent and opens_post(cell.text))
     if wanted.type is AnswerType.PLACE:
         return not _BARE.fullmatch(cell.text)
     return wanted.type in _FREE

@@ -57,7 +57,8 @@ def _noun_score(seen: Seen, sought: Sought, column: int) -> float:
     named = {item.term for item in seen.heads[column] if item.term in sought.noun.found}
     if not sought.noun.content <= named | {item.term for item in seen.near | seen.above}:
         return 0.0
-    return naming(head) * weight(item for item in seen.heads[column] if item.term in named)
+    share = len(named) / max(1, len(head.content))
+    return naming(head) * share * weight(item for item in seen.heads[column] if item.term in named)
 
 
 def _meeting(seen: Seen, column: int) -> tuple[list[int], frozenset[Item]]:
