@@ -15,9 +15,10 @@ from graph.results import Passage
 class LexicalChecker:
     """An `AnswerChecker` of exact words, hard rules and a small calibrated score.
 
-    It sees other numbers, names, negations, opposites, exchanged names and added content. It does not
-    see what only a reader of the whole text would: a right number with the wrong subject two sentences
-    away, or a cause that was only a sequence.
+    It sees other numbers, names, negations, opposites, exchanged names and added content, and most short
+    answers that another place of the text gives. It does not see what only a reader of the whole text would:
+    in a longer sentence a right number with the wrong subject two sentences away, or a cause that was only a
+    sequence.
     """
 
     def __init__(self, cpu: Executor | None = None) -> None:

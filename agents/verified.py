@@ -23,7 +23,7 @@ from agents.ports import (
 from agents.prompts import message
 from agents.state import Sentence, pack_sentence
 from agents.stream import SentenceCutter, closing
-from graph.errors import ModelError, ModelUnavailable
+from graph.errors import ModelError, ModelUnavailable, words_of
 from graph.text.normalise import name_key
 
 
@@ -170,8 +170,7 @@ class VerifiedAnswer:
             async with asyncio.timeout(self.limits.check_s):
                 return await self.checker.check(self.question.text, text, self.material.passages)
         except (ModelError, TimeoutError) as error:
-            reason = str(error) or type(error).__name__
-            missing = message("degraded.checker", language, error=reason)
+            missing = message("degraded.checker", language, error=words_of(error))
             self.emit(DegradedEvent(part="checker", missing=missing))
             return Grounding(Verdict.UNSUPPORTED, 0.0, reason=message("withheld.unchecked", language))
 

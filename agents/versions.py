@@ -13,7 +13,7 @@ from agents.prompts import message
 from agents.reading.gate import FOUND
 from agents.reading.reader import read
 from agents.state import AgentState, question_of
-from graph.errors import StoreError
+from graph.errors import StoreError, words_of
 from graph.model import Validity
 from graph.ports import SearchFilter
 from graph.results import Passage
@@ -36,7 +36,7 @@ async def other_version(state: AgentState, context: AgentContext) -> str | None:
         async with asyncio.timeout(context.parts.limits.search_s):
             found = await context.parts.search.search(query)
     except (StoreError, TimeoutError) as error:
-        missing = message("degraded.versions", question.language, error=str(error) or type(error).__name__)
+        missing = message("degraded.versions", question.language, error=words_of(error))
         context.emit(DegradedEvent(part="versions", missing=missing))
         return None
     passages = [scored.passage for scored in found.passages if not scored.passage.validity.holds_on(day)]

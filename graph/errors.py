@@ -68,3 +68,8 @@ class ModelTimeout(ModelError):
 
 class ModelUnavailable(ModelError):
     """A model cannot be reached or loaded."""
+
+
+def words_of(error: Exception) -> str:
+    """What an error says; its kind where it says nothing, as a time-out does."""
+    return str(error) or type(error).__name__

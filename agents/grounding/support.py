@@ -67,7 +67,7 @@ class Support:
 
     @property
     def names_someone_before(self) -> bool:
-        """Whether it points back with a pronoun, or names no subject of its own."""
+        """Whether it points back with a pronoun."""
         return any(term in PRONOUNS for term in self.sentence.terms)
 
 

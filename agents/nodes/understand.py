@@ -9,7 +9,7 @@ from agents.events import DegradedEvent, StatusEvent
 from agents.ports import Question
 from agents.prompts import message
 from agents.state import AgentState, Update, new_turn, turns_of
-from graph.errors import ModelError
+from graph.errors import ModelError, words_of
 
 
 async def understand(state: AgentState, context: AgentContext) -> Update:
@@ -19,13 +19,9 @@ async def understand(state: AgentState, context: AgentContext) -> Update:
         async with asyncio.timeout(context.parts.limits.understand_s):
             question = await context.parts.analyst.analyse(typed, turns_of(state))
     except (ModelError, TimeoutError) as error:
-        context.emit(DegradedEvent(part="analyst", missing=message("degraded.analyst", error=_reason(error))))
+        context.emit(DegradedEvent(part="analyst", missing=message("degraded.analyst", error=words_of(error))))
         question = Question(original=typed, text=typed)
     if question.text != typed.strip():
         detail = message("status.understood", question.language, question=question.text)
         context.emit(StatusEvent(node="understand", detail=detail))
     return new_turn(question)
-
-
-def _reason(error: ModelError | TimeoutError) -> str:
-    return str(error) or type(error).__name__
