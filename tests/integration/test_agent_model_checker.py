@@ -43,6 +43,16 @@ async def test_a_label_counts_only_with_words_that_stand_in_a_passage(reply: str
         assert text == "Huế là kinh đô của triều Nguyễn"
 
 
+async def test_a_model_is_asked_to_judge_a_few_words_as_the_answer_to_the_question() -> None:
+    async with stub.openai_stub(stub.replies_whole("KẾT LUẬN: TRÁI")) as server:
+        checker = open_checker(ModelServer(server.url, "stub"))
+        grounding = await checker.check("Triều Nguyễn bắt đầu năm nào?", "Năm 1945.", PASSAGES)
+    assert grounding.verdict is Verdict.CONTRADICTED
+    (sent,) = server.prompts
+    assert "Triều Nguyễn bắt đầu năm nào?" in sent
+    assert "là câu trả lời cho câu hỏi" in sent
+
+
 async def test_an_answer_takes_the_worst_label_of_its_sentences(tmp_path: Path) -> None:
     context = "Huế là kinh đô của triều Nguyễn từ năm 1802."
     row = {"id": 1, "context": context, "question": "?", "answer": f"{SENTENCE} Triều Nguyễn kết thúc năm 1945."}
