@@ -12,7 +12,8 @@ _PERSON_NOUNS = (
     "hoàng đế|"
     "chúa|vị|ông|bà|tướng|vị tướng|danh tướng|tổng thống|chủ tịch|thủ tướng|bộ trưởng|tác giả|ca sĩ|diễn viên|đạo diễn|"
     "cầu thủ|huấn luyện viên|chân sút|nghệ sĩ|"
-    "giáo sư|danh nhân|anh hùng|nữ sĩ|thi sĩ|kiến trúc sư|doanh nhân|đại tướng|trạng nguyên"
+    "giáo sư|danh nhân|anh hùng|nữ sĩ|thi sĩ|kiến trúc sư|doanh nhân|đại tướng|trạng nguyên|giám đốc|hiệu trưởng|"
+    "kỹ sư|luật sư|y tá|điều dưỡng|nhân viên"
 )
 _PLACE_NOUNS = (
     "tỉnh|thành phố|huyện|xã|phường|quận|thị xã|làng|thôn|nước|quốc gia|vùng|miền|châu lục|địa phương|địa danh|đảo|"
@@ -32,6 +33,9 @@ _TIME_NOUNS = (
     "năm|ngày|tháng|thế kỷ|thế kỉ|thời gian|thời điểm|giai đoạn|thập niên|thập kỷ|thời kỳ|mùa|hôm|lúc|giờ|ngày tháng"
 )
 
+_NUMBERED = "phòng|quầy|cửa|cổng|toà|tòa|ô|tuyến|xe|mẫu|bàn|lô|kho|gian|máy lẻ"
+"""Things that have a number or a code, which is no amount: ``phòng số mấy``."""
+
 _NOT_COUNTED = "là|thì|mà|được|bị|ở|tại|vào|từ|đến|có|do|đã|khi|lúc|ngày|năm|tháng|hôm"
 """Words behind which ``các … nào`` no longer asks for the things that ``các`` counts."""
 
@@ -48,6 +52,13 @@ _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
         ),
         (AnswerType.THING, _INSTRUMENT_NUMBER),
         (AnswerType.THING, r"\b(?:điều|khoản|chương) (?:số )?(?:mấy|bao nhiêu)\b"),
+        (
+            AnswerType.THING,
+            (
+                rf"\b(?:{_NUMBERED}) số (?:mấy|nào|bao nhiêu)\b(?!.*\b(?:nào|đâu)\b)|"
+                r"\b(?:chức vụ|chức danh|nghề) (?:gì|nào)\b"
+            ),
+        ),
         (AnswerType.REASON, r"\b(?:vì sao|tại sao|do đâu|vì đâu|nguyên nhân|lý do|lí do|sao lại|vì lẽ gì|why)\b"),
         (AnswerType.LIST, r"\b(?:liệt kê|kể tên|nêu tên|kể ra)\b"),
         (
@@ -57,7 +68,10 @@ _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
         (AnswerType.LIST, r"\b(?:gồm|bao gồm|gồm có) (?:những )?(?:gì|ai|các|những)|\bnhững gì\b"),
         (
             AnswerType.DATE,
-            rf"\b(?:khi nào|bao giờ|hồi nào|when)\b|\b(?:{_TIME_NOUNS}) (?:nào|mấy|bao nhiêu)\b(?! tuổi)",
+            (
+                rf"\b(?:khi nào|bao giờ|hồi nào|when)\b|(?<!mỗi )(?<!một )\b(?:{_TIME_NOUNS}) (?:nào|mấy)\b(?! tuổi)|"
+                rf"(?<!mỗi )(?<!một )\b(?:{_TIME_NOUNS}) bao nhiêu\b(?! (?!thì|là|vậy|thế|ạ|nhỉ|mới|rồi)[^\W\d])"
+            ),
         ),
         (AnswerType.DATE, r"\bngày tháng năm\b|^(?:năm|ngày)(?: tháng)? (?:sinh|mất|thành lập)\b|từ (?:ngày|năm) nào"),
         (AnswerType.NUMBER, r"\b(?:độ tuổi|tuổi|mức lương|mức phạt|mức|khoản tiền|giá) nào\b"),

@@ -30,7 +30,7 @@ _ROLE = r"(?:phó |tổng )*(?:tác giả|vợ|chồng|cha|mẹ|con|giám đốc
 _ATTRIBUTE = re.compile(
     r"^(?:dân số|diện tích|số|mức|tỷ lệ|doanh thu|vốn|tuổi|giá|địa chỉ trụ sở|trụ sở|nơi|thủ đô|vị trí|địa chỉ|năm|"
     r"ngày|email|chiều|độ|lương|chức vụ|lý do|nguyên nhân|bảo hành|thời (?:gian|hạn) (?:bảo hành|hiệu lực)|"
-    rf"trung tâm hành chính|ai (?:là|làm) {_ROLE})\b"
+    rf"trung tâm hành chính|mã|số điện thoại|hotline|website|giờ mở cửa|hạn|màu|ai (?:là|làm) {_ROLE})\b"
 )
 _SOMEBODY = re.compile(rf"(?:{_ROLE}|người)\b.* là (?:những )?ai\W*$")
 _FEW, _WITH_VERB = 2, 4

@@ -10,9 +10,11 @@ from agents.analysis.answer_types import answer_type
 from agents.analysis.ellipsis import is_acknowledgement, is_complete
 from agents.analysis.focus import product_names
 from agents.ports import AnswerType, Turn
+from agents.reading.lexicon import FUNCTION_WORDS, QUESTION_WORDS
 from agents.reading.names import associated, names
 from graph.text.normalise import name_key
 from graph.text.sentences import sentences
+from graph.text.syllables import spanned_syllables
 
 _SWAP = re.compile(
     (
@@ -33,7 +35,8 @@ _OTHER = (
     r"tòa thành|toà nhà|tòa nhà|ngôi chùa|chùa|ngôi đền|đền|thành|cây cầu|cầu|công trình|nhà máy|doanh "
     r"nghiệp|hãng|tờ báo|giải thưởng|giải|chiến thắng|hiệp ước|triều đại|bảo tàng|sân bay|tuyến|bài|tập "
     r"thơ|văn đoàn|địa phương|"
-    r"đơn vị|hiệp định|khu)"
+    r"đơn vị|hiệp định|khu|khoa|phòng|ban|bộ phận|chi nhánh|cửa hàng|khách sạn|bệnh viện|sản phẩm|máy|mẫu|gói|dịch vụ|"
+    r"dự án|hợp đồng|chương trình|cuộc thi|kho|quầy|lớp|đợt)"
 )
 _THAT = r"(?:ấy|này|đó|kia|trên)"
 _DOES = "sinh|mất|là|có|được|bị|đã|từng|quê|học|làm|viết|sáng|qua|lên|về|giữ|đỗ|dạy|sống|lấy|nhận"
@@ -68,7 +71,12 @@ _ASKS = re.compile(r"\b(?:gì|nào|ai|đâu|bao nhiêu|mấy|bao giờ|bao lâu|
 _THEN = re.compile(
     rf"^(?:(?:thế|vậy) )?(?:còn|thế|vậy) (?P<topic>[^?,]{{1,40}}?) thì (?P<rest>.*{_ASKS.pattern}.*)$", re.IGNORECASE
 )
-_SHORT = 9
+_SHORT, _SHORT_LABELLED = 9, 12
+_TIMES = frozenset("ngày hôm buổi giờ tháng năm lúc thứ".split())
+_WHICH = r"(?:\d{1,3}[A-Z]?|[IVX]+|[A-Z])(?![\w/.,]*\d)(?!\w)"
+_LABEL = re.compile(rf"(?P<sort>[^\W\d]+(?: [^\W\d]+)?) (?P<which>{_WHICH})")
+"""Something told from others of its sort by a number or a letter: ``Cơ sở`` 2, ``vùng`` II."""
+
 _POINTS_TO_PERSON = re.compile(rf"\b{_PERSON} {_THAT}\b", re.IGNORECASE)
 _CONTINUES = re.compile(r"^(?:thế |vậy )?còn [^?,]{1,40} (?:thì sao|thế nào|ra sao)\W*$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:]| thì ")
@@ -135,6 +143,26 @@ def _parallel(topic: str, question: str) -> str | None:
     return question.replace(old, topic, 1) if old in question and old != topic else None
 
 
+def _relabelled(question: str, previous: str) -> str | None:
+    """The question before about another one of the same sort: ``Cơ sở 2 thì …`` after one about ``Cơ sở 1``.
+
+    None where the new question asks something else of it.
+    """
+    for label in _LABEL.finditer(question):
+        sort, which = re.escape(label["sort"]), re.escape(label["which"])
+        other = re.search(rf"(?<!\w){sort} (?!{which}\b){_WHICH}", previous, re.IGNORECASE)
+        rest = _LEAD.sub("", question.replace(label[0], " "))
+        if other is not None and (rest != question.replace(label[0], " ") or _says_nothing_new(rest, previous)):
+            return previous[: other.start()] + label[0] + previous[other.end() :]
+    return None
+
+
+def _says_nothing_new(rest: str, previous: str) -> bool:
+    """Whether the words of a question stand in the one before, but for those that ask."""
+    words = {part.term for part in spanned_syllables(rest)} - FUNCTION_WORDS - QUESTION_WORDS - _TIMES
+    return words <= {part.term for part in spanned_syllables(previous)}
+
+
 def _with_subject(topic: str, question: str) -> str | None:
     """The question with another subject: its opening word, where that is no name and no attribute of something."""
     words = question.split()
@@ -176,6 +204,8 @@ def _self_contained(question: str, previous: _Previous) -> str:
     resolved = _without_pronoun(question, previous)
     if resolved is not None:
         return _LEAD.sub("", resolved)
+    if len(question.split()) <= _SHORT_LABELLED and (relabelled := _relabelled(question, previous.question)):
+        return relabelled
     if match := _THEN.match(question):
         swapped = _with_subject(match["topic"], previous.question) or _focus(previous)
         if swapped is not None:

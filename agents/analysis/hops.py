@@ -98,7 +98,7 @@ _REGION_START = re.compile(r"^(?:tỉnh|thành phố|huyện|làng|nước|quố
 _PLACE_START = re.compile(r"^(?:quê|nơi sinh|trụ sở|thủ đô|tỉnh lỵ|trung tâm|địa phương|nơi|vùng)(?!\w)", re.IGNORECASE)
 _THING_START = re.compile(
     r"^(?:ngôi )?(?P<noun>trường đại học|trường|công ty|tập đoàn|tổ chức|cơ quan|đại học|hãng|viện|ngân hàng|"
-    r"đơn vị|bộ)(?!\w| trưởng| ngành)",
+    r"đơn vị|bộ phận|bộ|khoa|phòng|chi nhánh|kho)(?!\w| trưởng| ngành)",
     re.IGNORECASE,
 )
 

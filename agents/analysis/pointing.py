@@ -9,7 +9,7 @@ _NOUN = (
     r"(?:thành phố|trường đại học|tập đoàn|công ty|ngân hàng|nhà thơ|nhà văn|nhà toán học|nhà khoa học|nhạc sĩ|hoạ sĩ|"
     r"họa sĩ|kiến trúc sư|danh nhân|nhân vật|vị tướng|vị vua|tổ chức|cơ quan|chiến dịch|dòng sông|con sông|"
     r"ngọn núi|hòn đảo|tỉnh|huyện|quận|xã|phường|làng|nước|trường|viện|bộ|hãng|trận|vua|tướng|vị|sông|núi|hồ|đảo|"
-    r"bảo tàng|bài hát|bài thơ|tác phẩm|người)"
+    r"bảo tàng|phòng|khoa|bộ phận|chi nhánh|kho|quầy|bài hát|bài thơ|tác phẩm|người)"
 )
 _PERSON = r"(?:ông|bà|anh|chị|cô|người|vị|cụ) (?:ấy|này|đó)"
 _BACK = r"(?:đó|ấy|này)(?!\w)"
@@ -18,7 +18,8 @@ _TOLD = re.compile(
     rf"(?P<told>.+?(?<!\w){_LINK}) một (?P<noun>{_NOUN})(?!\w)(?P<more>[^,;:.?!]*)[,;.:]\s*(?P<rest>.+)", re.IGNORECASE
 )
 _ASKED = re.compile(
-    rf"(?P<told>[^,;]+?) (?P<noun>{_NOUN})(?P<more>) nào(?:,| thì| và|;)+\s*(?P<rest>.+)", re.IGNORECASE
+    rf"(?P<told>[^,;]+?) (?P<noun>{_NOUN}) nào(?P<more>(?: [^\W\d]+){{0,4}}?)(?:,| thì| và|;)+\s*(?P<rest>.+)",
+    re.IGNORECASE,
 )
 _GOES_ON = re.compile(
     rf"(?P<told>[^,;]+?(?<!\w)(?:thuộc|ở|tại)) một (?P<noun>{_NOUN})(?P<more>) (?P<rest>(?:có|mà|rộng|nay|hiện)\b.+)",
@@ -45,7 +46,7 @@ def split_pointing(question: str, names: Sequence[str]) -> tuple[str, str] | Non
     for pattern in (_TOLD, _ASKED):
         match = pattern.match(question)
         rest = _pointed(match["rest"], match["noun"]) if match else None
-        if match and rest and _is_told(match["told"], names):
+        if match and rest and (pattern is _ASKED or _is_told(match["told"], names)):
             return f"{match['told']} {_which(match['noun'], match['more'])}?", rest
     match = _GOES_ON.match(question)
     if match and _is_told(match["told"], names) and _ASKS.search(match["rest"]):

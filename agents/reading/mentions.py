@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from agents.analysis.focus import merged_names, written_names
 from agents.ports import Question
 from agents.reading.colloquial import as_written
 from agents.reading.lexicon import CLASS_NOUNS, FUNCTION_WORDS, NOT_PEOPLE, QUESTION_WORDS, SURNAMES, TITLES
 from agents.reading.names import is_role, name_spans
+from agents.reading.respelling import respelt
 from graph.results import Passage
 from graph.text.normalise import strip_diacritics, unify_tones
 from graph.text.restore import is_syllable
@@ -110,6 +112,8 @@ def resolved(question: Question, passages: Sequence[Passage]) -> Question:
     """
     if not passages:
         return question
+    if question.restored:
+        question = _respelt(question, passages)
     text = as_written(question.text, passages)
     if not question.focus:
         return replace(question, text=text)
@@ -121,6 +125,13 @@ def resolved(question: Question, passages: Sequence[Passage]) -> Question:
             text = _replaced(text, written, meant)
         focus += [meant for _, meant in found]
     return replace(question, text=text, focus=tuple(dict.fromkeys(focus)))
+
+
+def _respelt(question: Question, passages: Sequence[Passage]) -> Question:
+    """The question with the diacritics and the names of the passages."""
+    text = respelt(question.text, passages)
+    known = [text[at : at + len(name)] for name in question.focus if (at := question.text.find(name)) >= 0]
+    return replace(question, text=text, focus=merged_names(written_names(text), known))
 
 
 def _replaced(text: str, written: str, meant: str) -> str:

@@ -62,6 +62,11 @@ async def test_restoring_leaves_the_event_loop_alone() -> None:
         ("Những tỉnh nào giáp Nghệ An?", AnswerType.LIST),
         ("Hội An có phải là di sản không?", AnswerType.YES_NO),
         ("Công ty nào sở hữu VinFast?", AnswerType.ORGANISATION),
+        ("Phòng đôi mỗi ngày bao nhiêu tiền?", AnswerType.NUMBER),
+        ("Tháp bị sập năm bao nhiêu?", AnswerType.DATE),
+        ("Khám mắt thì đến phòng số mấy?", AnswerType.THING),
+        ("Người đoạt giải nhất giữ chức vụ gì?", AnswerType.THING),
+        ("Phó Giám đốc nào phụ trách kho?", AnswerType.PERSON),
         ("Ngân hàng Hàn Quốc nào mua cổ phần của BIDV?", AnswerType.ORGANISATION),
     ],
 )

@@ -97,3 +97,17 @@ def test_a_products_number_belongs_to_its_name(before: str, question: str, expec
 def test_a_number_with_a_unit_is_no_part_of_a_name() -> None:
     assert product_names("LamPure 9 Pro và LamPure 5 khác gì nhau?") == ("LamPure 9 Pro", "LamPure 5")
     assert product_names("Vinamilk 5 năm qua lãi bao nhiêu?") == ("Vinamilk",)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "meant"),
+    [
+        ("Tiêm chủng ở Cơ sở 1 vào hôm nào?", "Cơ sở 2 thì tiêm ngày nào?", "Tiêm chủng ở Cơ sở 2 vào hôm nào?"),
+        ("Phòng A ở Cơ sở 1 khám ngày nào?", "Thế còn ở Cơ sở 2 thì buổi nào?", "Phòng A ở Cơ sở 2 khám ngày nào?"),
+        ("Theo Điều 6 thì phạt thế nào?", "Điều 7 nói gì?", "Điều 7 nói gì?"),
+        ("Khoa Nhi chuyển đi đâu?", "Vậy bao giờ khoa đó quay lại?", "bao giờ Khoa Nhi quay lại?"),
+        ("Ai lập ra hãng bay Mây Xanh?", "Mã cổ phiếu là gì?", "Mây Xanh mã cổ phiếu là gì?"),
+    ],
+)
+def test_another_one_of_the_same_sort_takes_its_place(before: str, question: str, meant: str) -> None:
+    assert resolve_follow_up(question, (Turn("user", before), Turn("assistant", "Không rõ."))) == meant

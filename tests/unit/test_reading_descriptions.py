@@ -170,3 +170,11 @@ async def test_which_address_asks_where() -> None:
     bank = passage("8", "Ngân hàng Hạ Mây", "Trụ sở chính của Ngân hàng Hạ Mây ở số 2 đường Gò Mây, Gia Thượng.")
     short, _ = await answered("Trụ sở Ngân hàng Hạ Mây ở địa chỉ nào?", bank)
     assert short == "số 2 đường Gò Mây, Gia Thượng"
+
+
+def test_a_body_may_be_described_behind_of_and_asked_for_before_a_comma() -> None:
+    found = descriptions("Trưởng của khoa có đơn nguyên lọc máu là ai?")
+    assert (found[0].first, found[0].second("X")) == ("Khoa có đơn nguyên lọc máu là khoa nào?", "Trưởng của X là ai?")
+    hops = split_hops("Máy thở hỏng giao cho phòng nào sửa, và trưởng phòng đó là ai?", ())
+    assert hops is not None
+    assert hops.first == "Máy thở hỏng giao cho phòng nào sửa?"
