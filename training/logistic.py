@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -36,8 +37,12 @@ def fit_logistic(rows: Sequence[Sequence[float]], labels: Sequence[bool], weight
     return found
 
 
+def model_of(names: Sequence[str], parameters: FloatArray) -> dict[str, Any]:
+    """Intercept and weights by name, as they are kept in JSON."""
+    weights = {name: round(float(value), 3) for name, value in zip(names, parameters[1:], strict=True)}
+    return {"intercept": round(float(parameters[0]), 3), "weights": weights}
+
+
 def write_model(path: Path, names: Sequence[str], parameters: FloatArray) -> None:
     """Writes intercept and weights by name as JSON."""
-    weights = {name: round(float(value), 3) for name, value in zip(names, parameters[1:], strict=True)}
-    model = {"intercept": round(float(parameters[0]), 3), "weights": weights}
-    path.write_text(json.dumps(model) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(model_of(names, parameters)) + "\n", encoding="utf-8")

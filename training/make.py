@@ -15,6 +15,7 @@ from graph.embedding.static import StaticEmbedder, StaticVectors
 from graph.results import Passage
 from graph.retrieval.fields import fields_of_passage
 from graph.text.terms import TermArray
+from training.asked import ask_all
 from training.checker import make_calibration
 from training.corpus import Question
 from training.embedding import EmbeddingConfig, train_embedding
@@ -108,7 +109,8 @@ def _make_spans(sources: Sources, root: Path, _: TrainingConfig) -> Iterator[str
 
 def _make_gate(sources: Sources, root: Path, _: TrainingConfig) -> Iterator[str]:
     _folder((root / GATE).parent)
-    yield make_gate(rows_of(sources.titled_contexts), rows_of(sources.contexts), root / GATE)
+    contexts, titled = rows_of(sources.contexts), rows_of(sources.titled_contexts)
+    yield make_gate(titled, contexts, ask_all(sources.questions), root / GATE)
 
 
 def _make_calibration(sources: Sources, root: Path, _: TrainingConfig) -> Iterator[str]:

@@ -22,6 +22,7 @@ LAYOUT: Mapping[str, str] = {
     "contexts": "qa/squad_vi_short.jsonl",
     "titled_contexts": "qa/mlqa_vi_dev.jsonl",
     "gazetteer": "gazetteer",
+    "questions": "questions",
 }
 """Where each source lies below the folder of sources, unless told otherwise."""
 
@@ -33,6 +34,7 @@ ORIGINS: Mapping[str, str] = {
     "contexts": "github.com/mailong25/bert-vietnamese-question-answering, dataset/: short contexts (MIT)",
     "titled_contexts": "MLQA, Vietnamese development set, github.com/facebookresearch/MLQA (CC BY-SA 3.0)",
     "gazetteer": "github.com/duyet/vietnamese-namedb, github.com/thanglequoc/vietnamese-provinces-database (MIT)",
+    "questions": "Questions over the sample documents, ingestion/samples of this repository (Apache-2.0)",
 }
 
 QuestionSet = tuple[list[Passage], list[Question]]
@@ -49,6 +51,7 @@ class Sources:
         wiki: Encyclopaedia articles: title, text.
         contexts: Questions with contexts: context, question, impossible.
         titled_contexts: The same with the title of the context's document.
+        questions: Folder with question files and the ``documents`` that they are about.
         gazetteer: Folder with boy.txt and girl.txt (given names) and the communes' JSON, at any depth.
     """
 
@@ -59,6 +62,7 @@ class Sources:
     contexts: Path
     titled_contexts: Path
     gazetteer: Path
+    questions: Path
 
     @classmethod
     def under(cls, folder: Path, given: Mapping[str, Path] | None = None) -> Sources:

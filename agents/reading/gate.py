@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -20,7 +21,19 @@ from graph.results import Passage
 TYPED = frozenset({AnswerType.DATE, AnswerType.NUMBER, AnswerType.PERSON, AnswerType.PLACE, AnswerType.ORGANISATION})
 """Types whose short answer must be there: a sentence without one does not answer."""
 
-SIGNALS = ("focus", "attribute", "typed", "untyped", "strength", "few")
+SIGNALS = ("focus", "attribute", "few", "score", "strength", "lacking", "place", "fullness")
+"""What a decision rests on:
+
+- ``focus``: how far the names of the question are there (`Ranked.focus`);
+- ``attribute``: how far what is asked about them is (`Ranked.attribute`);
+- ``few``: whether that is one word at most;
+- ``score``: worth of the sentence with its short answer;
+- ``strength``: of the short answer, 0 without one;
+- ``lacking``: whether a value or a name is asked and none is there;
+- ``place``: of its passage among those found, 1 for the first: what a search puts last is often beside the point;
+- ``fullness``: share of what the sentence says that the question speaks of: a long one shares words by chance.
+"""
+
 STRONGEST = 4.0
 """Strength of a short answer beyond which more says nothing."""
 
@@ -38,57 +51,69 @@ class Gate:
     intercept: float
     weights: tuple[float, ...]
 
+    def odds(self, values: Sequence[float]) -> float:
+        """Log-odds that a sentence with those signals answers."""
+        return self.intercept + sum(weight * value for weight, value in zip(self.weights, values, strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
     """How high the gate is.
 
     Attributes:
+        gate: Name of the model, by where the passages come from: a search, or who asks.
         odds: Least log-odds that the sentence answers.
-        focus: Least share of the names.
-        needs_short: Whether a type in `TYPED` needs a short answer.
+        needs_short: Whether for a type in `TYPED` sentences with a short answer go before others.
         needs_numbers: Whether the numbers of the question must stand in the sentence or near it.
+        leads: Least share of the names in a sentence that leads to the next hop: a wrong step is worse than none.
+        focus: Least share of the names.
         attribute: Least share of what is asked about the names.
         needs_held: Whether the names and years of the question must stand in the text, unless nothing else does.
     """
 
+    gate: str
     odds: float
-    focus: float
     needs_short: bool
     needs_numbers: bool
+    leads: float
+    focus: float = 0.0
     attribute: float = 0.0
     needs_held: bool = False
 
 
-FOUND = Bar(odds=-0.8, focus=0.5, needs_short=True, needs_numbers=True)
+FOUND = Bar("found", odds=-1.4, needs_short=True, needs_numbers=True, leads=0.7)
 """For passages that a search found: most of them are about something else."""
 
-GIVEN = Bar(odds=-1.5, focus=0.0, needs_short=False, needs_numbers=False, needs_held=True)
+GIVEN = Bar("given", odds=-1.6, needs_short=False, needs_numbers=False, leads=0.0, needs_held=True)
 """For a text that came with the question: it is about it unless little fits."""
 
 
-@lru_cache(maxsize=1)
-def _shipped() -> Gate:
-    values = json.loads(files("agents.reading").joinpath(_FILE).read_text(encoding="utf-8"))
-    return Gate(values["intercept"], tuple(values["weights"][name] for name in SIGNALS))
+@lru_cache(maxsize=2)
+def _shipped(name: str) -> Gate:
+    values = json.loads(files("agents.reading").joinpath(_FILE).read_text(encoding="utf-8"))[name]
+    return Gate(values["intercept"], tuple(values["weights"][signal] for signal in SIGNALS))
 
 
-def signals(ranked: Ranked, asked: Asked, strength: float) -> tuple[float, ...]:
+def signals(ranked: Ranked, asked: Asked, score: float, strength: float, *, lacking: bool) -> tuple[float, ...]:
     """What tells an answering sentence from one about something else, in the order of `SIGNALS`.
 
     Args:
         ranked: The sentence.
         asked: The question.
-        strength: Score of its short answer, 0 without one.
+        score: Its worth, short answer included.
+        strength: Score of the short answer, 0 without one.
+        lacking: Whether a value or a name is asked and none is there.
     """
-    typed = asked.type in TYPED
+    content = ranked.sentence.content
     return (
         ranked.focus,
         ranked.attribute,
-        float(typed and bool(ranked.candidates)),
-        float(typed and not ranked.candidates),
-        min(strength, STRONGEST),
         float(len(asked.attribute) <= 1),
+        score,
+        min(strength, STRONGEST),
+        float(lacking),
+        ranked.place,
+        len(content & asked.weights.keys()) / len(content) if content else 0.0,
     )
 
 
@@ -107,13 +132,12 @@ def _near(passage: Passage, sentence: Sentence) -> frozenset[str]:
     return heading_terms(passage).union(sentence.terms, sentence.header_terms, dated, *(each.terms for each in before))
 
 
-def speaks_of(ranked: Ranked, asked: Asked, strength: float, bar: Bar, *, nested: bool = False) -> bool:
-    """Whether a sentence answers rather than merely resembles the question.
+def may_answer(ranked: Ranked, asked: Asked, bar: Bar, *, nested: bool = False) -> bool:
+    """Whether nothing says plainly that a sentence does not answer: a missing number or name, the end for the start.
 
     Args:
         ranked: The sentence.
         asked: The question.
-        strength: Score of its short answer, 0 without one.
         bar: How much is asked of it.
         nested: Whether the question holds another one: then nearly all of it must be there.
     """
@@ -123,9 +147,9 @@ def speaks_of(ranked: Ranked, asked: Asked, strength: float, bar: Bar, *, nested
         return False
     if not ranked.candidates and only_ends(ranked.sentence.text, asked):
         return False
-    if bar.needs_held and speaks_of_another(ranked.sentence, asked, ranked.passage.text):
-        return False
-    gate = _shipped()
-    values = signals(ranked, asked, strength)
-    odds = gate.intercept + sum(weight * value for weight, value in zip(gate.weights, values, strict=True))
-    return odds >= bar.odds
+    return not (bar.needs_held and speaks_of_another(ranked.sentence, asked, ranked.passage.text))
+
+
+def answers(values: Sequence[float], bar: Bar) -> bool:
+    """Whether a sentence with those `signals` answers rather than merely resembles the question."""
+    return _shipped(bar.gate).odds(values) >= bar.odds

@@ -46,6 +46,16 @@ _CONVERSE = {
     (Step.CHILD, Step.CHILD): (Step.PARENT, Step.PARENT),
 }
 _PATTERNS = tuple((re.compile(rf"(?<!\w)(?:{words}) (?=của )", re.IGNORECASE), steps) for words, steps in _COMPOUNDS)
+_SPOUSES = r"vợ(?! chồng)|(?<!vợ )chồng|phu nhân|phu quân"
+_CHILDREN = r"con (?:trai|gái|cả|đầu|út|nuôi)|(?:mấy|bao nhiêu) (?:người )?con"
+_PARENTS = r"(?:cha|bố|mẹ|thân phụ|thân mẫu)(?! (?:đẻ của|vợ|chồng))"
+_GENERATIONS = r"con|cha|bố|mẹ|thân phụ|thân mẫu|sinh (?:hạ|được)|trai|gái|hoàng tử|công chúa|trưởng nam|thứ nam|ái nữ"
+_WEDDINGS = r"vợ|chồng|phu nhân|phu quân|cưới|lấy|gả|kết hôn|thành hôn|hôn nhân|kết duyên|hoàng hậu|phi|công chúa"
+_NEAREST = tuple(
+    (re.compile(rf"(?<!\w)(?:{asked})(?!\w)", re.IGNORECASE), re.compile(rf"(?<!\w)(?:{told})(?!\w)", re.IGNORECASE))
+    for asked, told in ((_SPOUSES, _WEDDINGS), (_CHILDREN, _GENERATIONS), (_PARENTS, _GENERATIONS))
+)
+"""What asks for the nearest relatives, each with the words of which a sentence about them holds one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +72,10 @@ def kin_steps(question: str) -> tuple[Step, ...]:
 
 
 def tells_of_kin(question: str, sentence: str) -> bool:
-    """Whether a sentence speaks of the relation of two steps that is asked about, from either side."""
+    """Whether a sentence speaks of the relation that the question asks about, from either side."""
     asked = next((steps for pattern, steps in _PATTERNS if pattern.search(question)), None)
     if asked is None:
-        return True
+        return all(told.search(sentence) for asks, told in _NEAREST if asks.search(question))
     wanted = (asked, _CONVERSE[asked])
     return any(
         re.search(rf"(?<!\w)(?:{words})(?!\w)", sentence, re.IGNORECASE) for words, s in _COMPOUNDS if s in wanted

@@ -72,6 +72,7 @@ class Ranked:
         focus: How far the names are there, in it, above it or before it.
         attribute: Share of the weight of what is asked about them that is there.
         candidates: Spans that could be the short answer.
+        place: Of the passage among those read, 1 for the first, falling to 0.
     """
 
     passage: Passage
@@ -80,6 +81,7 @@ class Ranked:
     focus: float
     attribute: float
     candidates: tuple[Candidate, ...] = ()
+    place: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,7 @@ def _rank_one(asked: Asked, passage: Passage, sentence: Sentence, place: float) 
     score -= _VALUE_MISSING * _missing_values(asked, sentence, around)
     score -= _ASKS if sentence.text.endswith("?") else 0.0
     score += _FIRST if sentence.ordinal <= 1 else 0.0
-    return Ranked(passage, sentence, score, focus, attribute)
+    return Ranked(passage, sentence, score, focus, attribute, place=place)
 
 
 def _with_candidates(ranked: Ranked, asked: Asked) -> Ranked:

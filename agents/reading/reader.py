@@ -19,8 +19,6 @@ from agents.reading.tables.answers import read_tables
 from graph.text.normalise import name_key
 
 _DEPTH = 2
-_LEADING_FOCUS = 0.7
-"""Least share of the names in a sentence that leads to the next hop: a wrong step is worse than none."""
 
 
 def read(question: Question, material: Material, bar: Bar = FOUND) -> Answer | None:
@@ -84,7 +82,7 @@ def _between(question: Question, hops: Hops, material: Material, bar: Bar) -> An
     if hops.stated:
         return Answer((), hops.stated)
     part = part_of(question, hops.first)
-    surer = replace(bar, focus=max(bar.focus, _LEADING_FOCUS)) if bar.focus else bar
+    surer = replace(bar, focus=max(bar.focus, bar.leads))
     return facts_answer(part, material.facts, between=True) or read_single(part, material, surer)
 
 

@@ -10,7 +10,7 @@ from agents.reading.answers import Answer
 from agents.reading.asked import Asked, asked_of
 from agents.reading.facts import facts_answer
 from agents.reading.forms import asked_form
-from agents.reading.gate import STRONGEST, TYPED, Bar, speaks_of
+from agents.reading.gate import STRONGEST, TYPED, Bar, answers, may_answer, signals
 from agents.reading.kinship import tells_of_kin
 from agents.reading.lists import lines_under, without_bullet
 from agents.reading.provisions import asked_provision, provision_answer, without_provision
@@ -58,6 +58,11 @@ class _Reading:
         """Worth of sentence and short answer together."""
         return self.ranked.score + _SPAN_SHARE * min(self.strength, STRONGEST)
 
+    @property
+    def shows(self) -> bool:
+        """Whether it has a short answer that may be shown."""
+        return self.short is not None and not self.weak
+
 
 def read_single(question: Question, material: Material, bar: Bar, *, nested: bool = False) -> Answer | None:
     """The answer to one question, or None where the material does not speak of it.
@@ -76,15 +81,51 @@ def read_single(question: Question, material: Material, bar: Bar, *, nested: boo
     if from_tables is not None:
         return from_tables
     asked = asked_of(replace(question, text=without_provision(question.text)) if provision else question)
-    best = rank_sentences(asked, material.passages)[:_CONSIDERED]
-    ranked = [item for item in best if may_prove(item, asked) and tells_of_kin(asked.text, item.sentence.text)]
+    readings = _readings(asked, material.passages, bar, nested=nested, spans=provision is None)
+    best = _best(readings)
+    if best is None or not answers(_signals(asked, best), bar):
+        return None
     if provision:
-        return provision_answer(provision, [item for item in ranked if speaks_of(item, asked, 0.0, bar)])
-    read = (_read(item, asked, material.passages) for item in ranked)
-    readings = [reading for reading in read if speaks_of(reading.ranked, asked, reading.strength, bar, nested=nested)]
-    if (asked.type in TYPED and bar.needs_short) or asked_form(asked.text):
-        readings = [reading for reading in readings if reading.short is not None and not reading.weak]
-    return _answer(asked, readings) if readings else None
+        return provision_answer(provision, [reading.ranked for reading in readings])
+    return _answer(asked, best, readings)
+
+
+def judge_single(question: Question, passages: Sequence[Passage], bar: Bar) -> tuple[Answer, tuple[float, ...]] | None:
+    """The answer that passages would give were there no gate, with what the gate looks at (`gate.SIGNALS`).
+
+    None where no sentence may answer. The gate is fitted on these.
+    """
+    asked = asked_of(question)
+    readings = _readings(asked, passages, bar)
+    best = _best(readings)
+    return None if best is None else (_answer(asked, best, readings), _signals(asked, best))
+
+
+def _readings(
+    asked: Asked, passages: Sequence[Passage], bar: Bar, *, nested: bool = False, spans: bool = True
+) -> list[_Reading]:
+    """The sentences that may answer, best first; of those only what has a short answer where one must be there."""
+    ranked = rank_sentences(asked, passages)[:_CONSIDERED]
+    ranked = [item for item in ranked if may_prove(item, asked) and tells_of_kin(asked.text, item.sentence.text)]
+    ranked = [item for item in ranked if may_answer(item, asked, bar, nested=nested)]
+    readings = [_read(item, asked, passages) if spans else _Reading(item, None, 0.0) for item in ranked]
+    short = [reading for reading in readings if reading.shows]
+    if asked_form(asked.text):
+        return short
+    return short or readings if asked.type in TYPED and bar.needs_short else readings
+
+
+def _best(readings: Sequence[_Reading]) -> _Reading | None:
+    """The reading with the best short answer among the sentences that are about as good as the best one."""
+    if not readings:
+        return None
+    floor = max(reading.ranked.score for reading in readings) - _WORSE
+    return max((reading for reading in readings if reading.ranked.score >= floor), key=lambda reading: reading.score)
+
+
+def _signals(asked: Asked, best: _Reading) -> tuple[float, ...]:
+    lacking = asked.type in TYPED and not best.shows
+    return signals(best.ranked, asked, best.score, best.strength, lacking=lacking)
 
 
 def _read(item: Ranked, asked: Asked, passages: Sequence[Passage]) -> _Reading:
@@ -106,9 +147,7 @@ def _is_weak(short: ShortAnswer, asked: Asked) -> bool:
     return short.sure < _LEAST_SURE.get(asked.type, 0.0)
 
 
-def _answer(asked: Asked, readings: Sequence[_Reading]) -> Answer:
-    floor = max(reading.ranked.score for reading in readings) - _WORSE
-    best = max((reading for reading in readings if reading.ranked.score >= floor), key=lambda reading: reading.score)
+def _answer(asked: Asked, best: _Reading, readings: Sequence[_Reading]) -> Answer:
     sentence = best.ranked.sentence
     lines = lines_under(best.ranked.passage, sentence)
     header = (sentence.header,) if sentence.header else ()

@@ -57,7 +57,8 @@ def _texts() -> dict[str, str]:
     return texts
 
 
-QUESTIONS = [*_rows(SAMPLES / "questions.jsonl"), *_rows(SAMPLES / "questions-more.jsonl")]
+QUESTION_FILES = [SAMPLES / f"questions{name}.jsonl" for name in ("", "-more", "-dev")]
+QUESTIONS = [row for path in QUESTION_FILES for row in _rows(path)]
 ANSWERABLE = [row for row in QUESTIONS if row["kind"] != "unanswerable"]
 
 
@@ -65,7 +66,7 @@ def _id(value: Path | dict[str, Any]) -> str:
     return value.name if isinstance(value, Path) else str(value["id"])
 
 
-@pytest.mark.parametrize("path", [*FILES, SAMPLES / "questions.jsonl", SAMPLES / "questions-more.jsonl"], ids=_id)
+@pytest.mark.parametrize("path", [*FILES, *QUESTION_FILES], ids=_id)
 def test_file_is_nfc_with_diacritics_and_ends_in_a_newline(path: Path) -> None:
     text = path.read_bytes().decode("utf-8")
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
+from agents.reading.gate import FOUND, GIVEN, SIGNALS
 from graph.embedding.static import StaticEmbedder, StaticVectors
 from graph.ports import Candidate
 from graph.retrieval.ltr import LtrReranker
@@ -25,6 +26,21 @@ from training.statistics import ReliabilityCounts, StatisticsConfig
 SUBJECTS = ["thanh niên", "doanh nghiệp", "đất đai", "lao động", "giao thông", "nhà ở", "giáo dục", "y tế"]
 DUTIES = ["nộp thuế", "đăng ký", "khai báo", "bồi thường", "báo cáo", "đào tạo", "kiểm tra", "cấp phép"]
 FILLER = "cơ quan nhà nước có thẩm quyền theo quy định của pháp luật hiện hành về trách nhiệm và quyền lợi".split()
+
+
+def write_questions(folder: Path) -> None:
+    """A document with questions: one that it answers, one that it does not, one that only measures."""
+    (folder / "documents").mkdir(parents=True)
+    (folder / "documents" / "hoa-son.md").write_text(
+        "# Hoa Sơn\n\nHoa Sơn được lập năm 1955. Chợ Hoa Sơn nằm ở phía nam.\n", encoding="utf-8"
+    )
+    rows = [
+        {"question": "Hoa Sơn được lập năm nào?", "answers": ["1955", "năm 1955"]},
+        {"question": "Chợ Hoa Sơn họp ngày nào?", "answers": []},
+        {"question": "Chợ Hoa Sơn nằm ở đâu?", "answers": ["phía nam"], "by": "reader"},
+    ]
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    (folder / "questions.jsonl").write_text(text, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +106,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Sources:
     (names / "girl.txt").write_text("Ngọc Hà\n", encoding="utf-8")
     provinces = [{"FullName": "Thành phố Hà Nội", "Wards": [{"FullName": "Phường Ba Đình"}]}]
     (names / "vn_units.json").write_text(json.dumps(provinces), encoding="utf-8")
+    write_questions(folder / LAYOUT["questions"])
     return Sources.under(folder)
 
 
@@ -119,6 +136,12 @@ def test_one_command_makes_every_file_that_ships_where_it_is_read(root: Path) ->
     assert {"agents/reading/gate.json", "ingestion/extraction/data/law_names.tsv"} <= written
     table = (root / "ingestion/extraction/data/law_names.tsv").read_text(encoding="utf-8")
     assert "79/2006/QH11\tLuật Đê điều" in table.splitlines()
+
+
+def test_both_gates_are_made_and_read_their_signals(root: Path) -> None:
+    gates = json.loads((root / "agents/reading/gate.json").read_text(encoding="utf-8"))
+    assert gates.keys() == {FOUND.gate, GIVEN.gate}
+    assert all(tuple(gate["weights"]) == SIGNALS for gate in gates.values())
 
 
 def test_what_cannot_be_trained_is_told(sources: Sources, tmp_path: Path) -> None:

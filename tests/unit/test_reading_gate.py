@@ -1,0 +1,72 @@
+"""What is refused, and what is not, among passages that a search found."""
+
+from __future__ import annotations
+
+import pytest
+
+from agents.ports import Material
+from agents.reading.answers import Answer
+from agents.reading.gate import FOUND, SIGNALS, answers
+from agents.reading.kinship import tells_of_kin
+from agents.reading.reader import read
+from agents.rules_analyst import RulesAnalyst
+from graph.results import Passage
+
+MINE = (
+    "Mỏ do Liên doanh Hải Việt khai thác; dòng dầu thương mại đầu tiên ra đời ngày 26 tháng 6 năm 1996. "
+    "Sản lượng của mỏ giảm dần từ năm 2011."
+)
+SCHOLAR = "Đỗ Quý Minh, tên lúc nhỏ là Đỗ Danh Lương, là nhà bác học lớn. Ông đỗ tiến sĩ năm 1752."
+OTHERS = "Mưa lớn kéo dài hai ngày ở vùng núi phía bắc. Nhiều chuyến tàu phải dừng lại."
+
+
+def _passage(title: str, text: str) -> Passage:
+    return Passage(title, title, title, title, title, text, 0, len(text))
+
+
+async def _read(question: str, *texts: str) -> Answer | None:
+    passages = tuple(_passage(f"Bài {number}", text) for number, text in enumerate(texts, 1))
+    understood = await RulesAnalyst(None, None, "t").analyse(question, ())
+    return read(understood, Material(passages), FOUND)
+
+
+async def test_a_sentence_that_says_all_but_the_name_answers() -> None:
+    answer = await _read("Mỏ Bạch Mã ra dòng dầu thương mại đầu tiên ngày nào?", MINE, OTHERS)
+    assert answer is not None
+    assert answer.short == "ngày 26 tháng 6 năm 1996"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Vợ của nhà bác học Đỗ Quý Minh tên là gì?",
+        "Đỗ Quý Minh có mấy người con?",
+        "Vé vào mỏ Bạch Mã giá bao nhiêu?",
+        "Mỏ Bạch Mã có bao nhiêu giàn khoan?",
+    ],
+)
+async def test_what_nothing_says_is_refused(question: str) -> None:
+    assert await _read(question, SCHOLAR, MINE, OTHERS) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "tells"),
+    [
+        ("Vợ ông Đỗ Quý Minh là ai?", "Năm 1750, ông kết hôn với bà Lê Thị Lan.", True),
+        ("Vợ ông Đỗ Quý Minh là ai?", "Đỗ Quý Minh, tên lúc nhỏ là Đỗ Danh Lương.", False),
+        ("Cha của Đỗ Quý Minh là ai?", "Đỗ Quý Minh là con của tiến sĩ Đỗ Phú Thứ.", True),
+        ("Cha của Đỗ Quý Minh là ai?", "Đỗ Quý Minh mất năm 1784.", False),
+        ("Vợ chồng ông Minh góp bao nhiêu vàng?", "Gia đình ông Minh góp 5 lượng vàng.", True),
+        ("Ai là cha đẻ của phở?", "Phở do ông Vạn nấu đầu tiên.", True),
+    ],
+)
+def test_relatives_are_told_by_the_words_for_them(question: str, sentence: str, tells: bool) -> None:
+    assert tells_of_kin(question, sentence) is tells
+
+
+def test_the_last_of_what_was_found_must_say_more() -> None:
+    values = {"focus": 0.9, "attribute": 0.6, "score": 1.1, "strength": 1.5, "place": 1.0, "fullness": 0.3}
+    first = tuple(values.get(name, 0.0) for name in SIGNALS)
+    last = tuple((values | {"place": 0.0}).get(name, 0.0) for name in SIGNALS)
+    assert answers(first, FOUND)
+    assert not answers(last, FOUND)
