@@ -30,7 +30,11 @@ def _rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
 @lru_cache(maxsize=1)
 def _replaceable() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Those of them that may give way to another wording: a question keeps the words that ask."""
-    return tuple(row for row in _rows() if QUESTION_WORDS.isdisjoint(row[0].split()))
+    return tuple(row for row in _rows() if all(_asks(wording) == _asks(row[0]) for wording in row[1]))
+
+
+def _asks(phrase: str) -> frozenset[str]:
+    return QUESTION_WORDS.intersection(phrase.split())
 
 
 @lru_cache(maxsize=1)
@@ -87,10 +91,14 @@ def as_written(question: str, passages: Sequence[Passage]) -> str:
         texts = texts or " ".join(_terms_of(p.title, p.path, p.text) for p in passages)
         if _held(phrase, texts):
             continue
-        instead = next((wording for wording in wordings if _held(wording, texts)), None)
+        instead = next((wording for wording in wordings if _held(_without_question(wording), texts)), None)
         if instead is not None:
             question = question[: match.start()] + instead + question[match.end() :]
     return question
+
+
+def _without_question(phrase: str) -> str:
+    return " ".join(word for word in phrase.split() if word not in QUESTION_WORDS)
 
 
 def _held(phrase: str, texts: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from agents.grounding.paraphrase import spaced
 from agents.ports import Question
-from agents.reading.colloquial import reworded
+from agents.reading.colloquial import as_written, reworded
 from agents.reading.mentions import resolved
 from agents.rules_analyst import RulesAnalyst
 from graph.results import Passage
@@ -84,3 +84,9 @@ def test_what_is_said_in_other_words_counts_as_said(question: str, source: str, 
     terms = tuple(question.split())
     words = {terms[index] for index in reworded(terms, spaced(source.split()))}
     assert words - {"ở", "nào", "thành", "phố", "đâu"} == said
+
+
+def test_a_wording_keeps_the_words_that_ask() -> None:
+    text = "Gia Hạ có diện tích 12 km²."
+    passages = (Passage("9", "d", "d", "d", "Gia Hạ", text, 0, len(text)),)
+    assert as_written("Gia Hạ rộng bao nhiêu?", passages) == "Gia Hạ diện tích bao nhiêu?"
