@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from agents.ports import AnswerType, Material, Question
 from agents.reading.answers import Answer
 from agents.reading.asked import Asked, asked_of
+from agents.reading.candidates import candidates_of
 from agents.reading.facts import facts_answer
 from agents.reading.forms import asked_form
 from agents.reading.gate import STRONGEST, TYPED, Bar, answers, may_answer, signals
 from agents.reading.kinship import tells_of_kin
-from agents.reading.lists import lines_under, without_bullet
+from agents.reading.lists import lead_of, lines_under, listed
 from agents.reading.provisions import asked_provision, provision_answer, without_provision
 from agents.reading.ranking import Ranked, rank_sentences
+from agents.reading.replies import replies
 from agents.reading.spans import ShortAnswer, short_answer
 from agents.reading.subjects import subject_of
 from agents.reading.tables.answers import may_prove, read_tables
@@ -76,6 +78,9 @@ def read_single(question: Question, material: Material, bar: Bar, *, nested: boo
     from_facts = facts_answer(question, material.facts)
     if from_facts is not None:
         return from_facts
+    replied = _replied(question, material.passages)
+    if replied is not None:
+        return replied
     provision = asked_provision(question.text, material.passages)
     from_tables = None if provision else read_tables(question, material.passages)
     if from_tables is not None:
@@ -128,6 +133,19 @@ def _signals(asked: Asked, best: _Reading) -> tuple[float, ...]:
     return signals(best.ranked, asked, best.score, best.strength, lacking=lacking)
 
 
+def _replied(question: Question, passages: Sequence[Passage]) -> Answer | None:
+    """What a text says below the same question, with its short answer where the first sentences give one."""
+    found = replies(question.text, passages)
+    if found is None:
+        return None
+    passage, below = found
+    asked = asked_of(question)
+    ranked = (Ranked(passage, s, 0.0, 1.0, 1.0, tuple(candidates_of(s, asked))) for s in below)
+    short = next((own for item in ranked if item.candidates and (own := short_answer(item, asked))), None)
+    sure = short is not None and asked.type in TYPED and not _is_weak(short, asked)
+    return Answer(tuple(sentence.text for sentence in below), short.text if short and sure else None)
+
+
 def _read(item: Ranked, asked: Asked, passages: Sequence[Passage]) -> _Reading:
     short = short_answer(item, asked)
     typed = short is not None and short.candidate.typed
@@ -149,6 +167,8 @@ def _is_weak(short: ShortAnswer, asked: Asked) -> bool:
 
 def _answer(asked: Asked, best: _Reading, readings: Sequence[_Reading]) -> Answer:
     sentence = best.ranked.sentence
+    if asked.type is AnswerType.LIST:
+        sentence = lead_of(best.ranked.passage, sentence)
     lines = lines_under(best.ranked.passage, sentence)
     header = (sentence.header,) if sentence.header else ()
     others = [reading for reading in readings if reading is not best]
@@ -157,7 +177,7 @@ def _answer(asked: Asked, best: _Reading, readings: Sequence[_Reading]) -> Answe
         sentences += tuple(other.ranked.sentence.text for other in others[:1] if other.score >= _NEAR * best.score)
     short = None if best.weak else best.short
     if asked.type is AnswerType.LIST and lines:
-        short = "; ".join(without_bullet(line) for line in lines)
+        short = listed(lines)
     spare = tuple(other.ranked.sentence.text for other in others)
     unique = tuple(dict.fromkeys(sentences))
     return Answer(unique, short, tuple(text for text in spare if text not in unique)[:_SPARE])

@@ -40,13 +40,13 @@ _BY_NOUN = {
 _BY_ATTRIBUTE = tuple(
     (re.compile(pattern), units)
     for pattern, units in (
+        (r"\bbao lâu\b|\bthời (?:gian|hạn)\b", frozenset({"năm", "tháng", "ngày", "giờ", "phút", "tuần", "thế"})),
         (r"\bdân số\b", _PEOPLE),
         (r"\bdiện tích\b", _SURFACE),
         (r"\b(?:dài|chiều dài|cao|chiều cao|độ cao|sâu|rộng)\b(?! hơn| nhất)", _LENGTH | _SURFACE),
-        (r"\b(?:lương|phạt|giá|doanh thu|vốn|lợi nhuận|kinh phí|tiền)\b", _MONEY),
+        (r"\b(?:lương|phạt|giá(?! trị)|doanh thu|vốn|lợi nhuận|kinh phí|tiền)\b", _MONEY),
         (r"\btỷ lệ\b", frozenset({"%", "phần"})),
         (r"\btuổi\b", frozenset({"tuổi"})),
-        (r"\bbao lâu\b|\bthời (?:gian|hạn)\b", frozenset({"năm", "tháng", "ngày", "giờ", "phút", "tuần", "thế"})),
     )
 )
 

@@ -157,3 +157,21 @@ async def test_a_comparison_shows_the_rows_of_a_table() -> None:
 )
 async def test_days_rooms_and_who_is_in_charge(question: str, text: str, short: str) -> None:
     assert await _short(question, text) == short
+
+
+async def test_a_list_is_whole_under_the_sentence_that_leads_it() -> None:
+    text = "Tổ chức thanh niên gồm:\na) Đoàn Thanh niên;\nb) Hội Sinh viên;\nc) Các tổ chức khác của thanh niên."
+    understood = await RulesAnalyst(None, None, "t").analyse("Những tổ chức nào là tổ chức khác của thanh niên?", ())
+    answer = read(understood, Material((context_passage(text),)), FOUND)
+    assert answer is not None
+    assert answer.short == "Đoàn Thanh niên; Hội Sinh viên; Các tổ chức khác của thanh niên"
+    assert answer.sentences[0] == "Tổ chức thanh niên gồm:"
+
+
+async def test_the_rows_under_a_sentence_are_its_list() -> None:
+    text = "Về chữ Hán, ông có ba tập thơ:\n\nTập thơ | Năm\nThanh Hiên thi tập | 1804\nBắc hành tạp lục | 1813\n"
+    understood = await RulesAnalyst(None, None, "t").analyse("Liệt kê các tập thơ chữ Hán của ông", ())
+    answer = read(understood, Material((context_passage(text),)), FOUND)
+    assert answer is not None
+    assert "Thanh Hiên thi tập" in " ".join(answer.sentences)
+    assert "Bắc hành tạp lục" in " ".join(answer.sentences)
