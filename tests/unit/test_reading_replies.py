@@ -9,6 +9,7 @@ from agents.reading.answers import Answer
 from agents.reading.context import context_passage
 from agents.reading.gate import FOUND
 from agents.reading.reader import read
+from agents.reading.replies import replies
 from agents.rules_analyst import RulesAnalyst
 
 FAQ = """**1. Người bệnh khó khăn được hỗ trợ gì?**
@@ -46,6 +47,9 @@ async def test_what_stands_below_the_same_question_answers_it(question: str, sho
     assert answer.sentences[0] == first
 
 
-async def test_another_question_is_not_answered_by_it() -> None:
-    answer = await _read("Giấy chuyển tuyến 2 có giá trị bao lâu?")
-    assert answer is None or answer.short != "10 ngày làm việc"
+@pytest.mark.parametrize(
+    "question",
+    ["Giấy hẹn tái khám lần 2 có giá trị bao lâu?", "Giấy chuyển tuyến có giá trị bao lâu?", "Thợ đến ở đâu?"],
+)
+def test_a_question_with_another_number_or_subject_is_another_one(question: str) -> None:
+    assert replies(question, (context_passage(FAQ),)) is None
