@@ -164,8 +164,9 @@ def test_folders_are_walked_in_order_without_hidden_files(tmp_path: Path) -> Non
 def test_collections_are_named_alike_before_and_after(tmp_path: Path) -> None:
     (tmp_path / "tin.jsonl.gz").write_bytes(b"")
     scopes = scopes_of([tmp_path, tmp_path / "tin.jsonl.gz", "-"], None)
-    assert scopes == {Scope(tmp_path.name), Scope("tin"), Scope("stdin")}
-    assert scopes_of([tmp_path], "kho") == {Scope("kho")}
+    assert scopes == {Scope(tmp_path.name), Scope("tin", "tin:"), Scope("stdin")}
+    assert scopes_of([tmp_path / "tin.md"], None) == {Scope("tin", "tin.md")}
+    assert scopes_of([tmp_path, tmp_path / "tin.md"], "kho") == {Scope("kho")}
 
 
 def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
