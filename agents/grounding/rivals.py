@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from agents.analysis.descriptions import descriptions
 from agents.analysis.hops import split_hops
 from agents.grounding.support import Claim
 from agents.ports import Question
@@ -29,11 +30,13 @@ class Offer:
 
     Attributes:
         text: Its words.
+        document_id: Where it stands.
         worth: How well span and sentence fit the question.
         of_another: Whether the sentence is about another name or year than the question.
     """
 
     text: str
+    document_id: str
     worth: float
     of_another: bool
 
@@ -44,7 +47,7 @@ class Weighed:
 
     Attributes:
         own: The answer's best place; None where no span of the asked sort holds it.
-        other: The best other span.
+        other: The best other span of the same document; of any, where `own` is None.
         typed: Whether the question words say of what sort the answer is (a date, a number, a person …).
     """
 
@@ -59,9 +62,14 @@ class Weighed:
 
 
 def weigh(question: str, claim: Claim, passages: Sequence[Passage]) -> Weighed | None:
-    """Weighs an answer to a question of one hop; None for other questions, whose answer stands in a second place."""
+    """Weighs an answer to a question of one hop; None for other questions, whose answer stands in a second place.
+
+    Only the document that gives the answer is asked for another: what other documents say otherwise is for the
+    reader to be told, and must not keep an answer back.
+    """
     part = part_of(Question(question, question), question)
-    if split_hops(question, part.focus) is not None:
+    described = any(not hops.description.startswith(part.focus) for hops in descriptions(question))
+    if described or split_hops(question, part.focus) is not None:
         return None
     asked = asked_of(resolved(part, passages))
     answer = frozenset(claim.terms) - FUNCTION_WORDS
@@ -70,7 +78,9 @@ def weigh(question: str, claim: Claim, passages: Sequence[Passage]) -> Weighed |
     for terms, offer in _offers(asked, passages):
         if terms:
             (own if answer <= terms or terms <= answer else others).append(offer)
-    return Weighed(_best(own), _best(others), asked.type in TYPED)
+    best = _best(own)
+    rivals = [offer for offer in others if best is None or offer.document_id == best.document_id]
+    return Weighed(best, _best(rivals), asked.type in TYPED)
 
 
 def _offers(asked: Asked, passages: Sequence[Passage]) -> Iterator[tuple[frozenset[str], Offer]]:
@@ -82,7 +92,7 @@ def _offers(asked: Asked, passages: Sequence[Passage]) -> Iterator[tuple[frozens
         for candidate, fit in weighed(ranked, asked):
             terms = frozenset(ranked.sentence.terms[candidate.first : candidate.last]) - FUNCTION_WORDS
             text = ranked.sentence.text[candidate.start : candidate.end]
-            yield terms, Offer(text, _worth(ranked, fit, asked), of_another)
+            yield terms, Offer(text, passage.document_id, _worth(ranked, fit, asked), of_another)
 
 
 def _worth(ranked: Ranked, fit: float, asked: Asked) -> float:
