@@ -29,15 +29,15 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _FACT = re.compile(
-    r"[\w.+-]+@[\w-]+\.[\w.]+"  # e-mail
+    r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]"  # e-mail
     r"|(?<![\d/.])(?:\+\s?84|\(?0\d)[\d .()-]{6,14}\d|\b1[89]00[ .]?\d{2,4}(?:[ .]?\d{2})?\b"  # telephone
     r"|\b\d{1,2}(?:[hg:]\d{0,2}| ?giờ)(?: ?\d{2})?\s*(?:-|–|—|đến|tới|to)\s*\d{1,2}(?:[hg:]|\s?giờ)"  # hours
     r"|^(?:thứ [2-7\w]+|t[2-7]|chủ nhật|cn|hằng ngày|hàng ngày|các ngày|monday|sunday|saturday)\b.*(?:\d|nghỉ|đóng)"
-    r"|(?:giấy phép|giấy chứng nhận|gpkd|đkkd|gp-?\w*|gcn\w*)\b.*\d"  # licence
-    r"|\b\d+[a-z]?(?:/\d+)*,? [^,]+,.*"  # address
-    r"\b(?:phường|quận|huyện|xã|thị trấn|thị xã|tỉnh|thành phố|tp|hà nội|đà nẵng|huế)\b",
+    r"|(?:giấy phép|giấy chứng nhận|gpkd|đkkd|gp-?\w{0,20}|gcn\w{0,20})\b.*\d",  # licence
     re.IGNORECASE,
 )
+_HOUSE = re.compile(r"\b\d{1,6}[a-z]?(?:/\d{1,6}){0,5},? [^,]{1,80},", re.IGNORECASE)
+_PLACE = re.compile(r"\b(?:phường|quận|huyện|xã|thị trấn|thị xã|tỉnh|thành phố|tp|hà nội|đà nẵng|huế)\b", re.IGNORECASE)
 _COPYRIGHT = re.compile(
     r"©|\(c\)|copyright|bản quyền|all rights reserved|mọi quyền|ghi rõ nguồn|thiết kế bởi|powered", re.IGNORECASE
 )
@@ -53,12 +53,14 @@ def take_footer(tree: lxml.html.HtmlElement) -> list[str]:
         Their lines that state facts.
     """
     kept: list[str] = []
+    left = sum(map(prose, tree.iter("body")))
     for footer in list(_outermost(tree)):
-        lone = prose(footer) >= sum(map(prose, tree.iter("body")))
+        own = prose(footer)
         _drop_chrome(footer)
         kept += _facts(block_lines(footer))
-        if not lone:
+        if own < left:
             _drop(footer)
+            left -= own
     return list(dict.fromkeys(kept))
 
 
@@ -88,12 +90,15 @@ def _is_named(element: lxml.html.HtmlElement) -> bool:
 
 
 def _drop_chrome(footer: lxml.html.HtmlElement) -> None:
-    """Drops scripts, and what consists of links but states no fact."""
+    """Drops scripts, and what consists of links but states no fact; a long list of them goes link by link."""
     for element in footer.xpath(_CHROME):
         _drop(element)
     for element in list(footer.iterdescendants()):
-        text = element.text_content()
-        if element.xpath("self::a or .//a") and not _FACT.search(text) and not _WORD.search(_outside_links(element)):
+        text = " ".join(element.text_content().split())
+        if len(text) > _LONGEST:
+            if element.tag == "a":
+                _drop(element)
+        elif element.xpath("self::a or .//a") and not _is_fact(text) and not _WORD.search(_outside_links(element)):
             _drop(element)
 
 
@@ -126,7 +131,15 @@ def _states(line: str) -> bool:
     if not line or len(line) > _LONGEST:
         return False
     label = _LABEL.match(line)
-    return _FACT.search(line) is not None or (label is not None and len(line) > label.end() + 2 and ":" in line)
+    return _is_fact(line) or (label is not None and len(line) > label.end() + 2 and ":" in line)
+
+
+def _is_fact(line: str) -> bool:
+    """Whether a line holds one; it is at most `_LONGEST` long, as its time grows with the square of that."""
+    if _FACT.search(line):
+        return True
+    *_, last = (-1, *(place.start() for place in _PLACE.finditer(line)))
+    return last > 0 and _HOUSE.search(line, 0, last) is not None
 
 
 def _without_copyright(line: str) -> str:

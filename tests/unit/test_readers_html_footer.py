@@ -1,5 +1,7 @@
 """The footer of an HTML page: what it states of its owner stays, menus and copyright go."""
 
+import time
+
 import pytest
 
 from graph.errors import UnreadableSource
@@ -78,3 +80,32 @@ def test_what_the_page_says_already_is_not_said_again() -> None:
 def test_a_footer_alone_is_no_page() -> None:
     with pytest.raises(UnreadableSource, match="navigation only"):
         text_of("<footer><ul><li><a href='/'>Trang chủ</a></li></ul><p>Hotline: 1800 1515</p></footer>")
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_long_list_of_links_goes_but_for_the_link_that_states_a_fact(body: str) -> None:
+    links = "".join(f"<li><a href='/{number}'>Chuyên mục số {number}</a></li>" for number in range(40))
+    text = text_of(f"{body}<footer><ul>{links}<li><a href='tel:1'>0234 382 2222</a></li></ul></footer>")
+    assert text.endswith("0234 382 2222")
+    assert "Chuyên mục" not in text
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "1 a,",
+        "a",
+        "gp",
+        "1/",
+        "a@a.",
+        "0",
+        "<a>1 a,</a>",
+        "</p></footer><footer><p>a",
+        "<p><a>" + "1 a," * 70 + "</a></p>",
+    ],
+)
+def test_no_footer_takes_long(unit: str) -> None:
+    footer = f"<footer><p><a href='/'>{unit * (200_000 // len(unit))}</a></p></footer>"
+    started = time.perf_counter()
+    text_of(BODIES[0] + footer)
+    assert time.perf_counter() - started < 10
