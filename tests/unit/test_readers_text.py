@@ -91,9 +91,28 @@ def test_a_delimited_file_without_rows_is_refused(data: bytes) -> None:
         read_delimited(data)
 
 
-def test_a_cell_without_end_is_refused() -> None:
-    with pytest.raises(UnreadableSource, match="quotation marks"):
-        read_delimited(b'a,b\nc,"' + b"d" * 200_000)
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_cell_of_endless_length_is_refused_by_its_line(quote: str) -> None:
+    with pytest.raises(UnreadableSource, match="more than 131,072 characters in the row that starts at line 2"):
+        read_delimited(f"a,b\nc,{quote}{'d' * 200_000}".encode())
+
+
+@pytest.mark.parametrize("mark", "\u2028 \u2029 \x85 \x0b \x0c \x1c \x1d \x1e".split(" "))
+def test_only_line_ends_end_a_row(mark: str) -> None:
+    content = read_delimited(f"Phòng,Tầng,Ghi chú\nKế toán,2,mở{mark}cửa\nKho,1,đóng\n".encode())
+    assert content.text == "Phòng | Tầng | Ghi chú\nKế toán | 2 | mở cửa\nKho | 1 | đóng"
+
+
+def test_a_quotation_mark_that_is_never_closed_is_told() -> None:
+    content = read_delimited(('Tên,Nơi\nAn,Huế\n"Bình,Vinh\n' + "Cúc,Hà Nội\n" * 9).encode())
+    assert len(content.warnings) == 1
+    assert "line 3 is never closed" in content.warnings[0]
+
+
+def test_a_cell_that_swallowed_rows_is_told_and_a_long_note_is_not() -> None:
+    swallowed = read_delimited(('Tên,Nơi\n"Bình,Vinh\n' + "Cúc,Hà Nội\n" * 9 + '"Dung",Huế\n').encode())
+    assert "row of line 2 has a cell of 11 lines" in swallowed.warnings[0]
+    assert not read_delimited(('Tên,Ghi chú\nAn,"' + "Nghỉ phép năm\n" * 9 + '"\nBình,đi làm').encode()).warnings
 
 
 @pytest.mark.parametrize("text", [ROOMS, ROOMS.replace(",", ";"), "Tên\tTuổi\nAn\t3\n", ROOMS_TEXT])
