@@ -32,6 +32,14 @@ _ATTRIBUTE = re.compile(
     r"ngày|email|chiều|độ|lương|chức vụ|lý do|nguyên nhân|bảo hành|thời (?:gian|hạn) (?:bảo hành|hiệu lực)|"
     rf"trung tâm hành chính|mã|số điện thoại|hotline|website|giờ mở cửa|hạn|màu|ai (?:là|làm) {_ROLE})\b"
 )
+_OF_COMPANY = re.compile(
+    r"^(?:(?:năm|quý|tháng) [\w/]+,? |ai (?:đang )?(?:là|làm|giữ chức) |(?:hiện nay|hiện tại|bây giờ),? )*"
+    r"(?:(?:phó |quyền )?(?:tổng giám đốc|chủ tịch(?: hội đồng quản trị| công ty)?|kế toán trưởng)|"
+    r"(?:tổng )?(?:doanh thu|doanh số|lợi nhuận)|vốn (?:điều lệ|chủ sở hữu)|mã số thuế|cổ (?:tức|đông)|trụ sở)\b",
+    re.IGNORECASE,
+)
+"""What a whole company has, and neither somebody nor one of its plants: a chairman, a turnover."""
+
 _SOMEBODY = re.compile(rf"(?:{_ROLE}|người)\b.* là (?:những )?ai\W*$")
 _FEW, _WITH_VERB = 2, 4
 """Most syllables of a question that has no subject of its own: any (beside an attribute), and after a verb."""
@@ -41,6 +49,11 @@ def is_acknowledgement(message: str) -> bool:
     """Whether a message only greets, thanks or agrees (``cảm ơn``, ``vâng``, ``ok``), and so is about nothing."""
     words = _BETWEEN.sub(" ", message).strip()
     return is_greeting(message) or _ACKNOWLEDGES.fullmatch(words) is not None
+
+
+def asks_of_company(question: str) -> bool:
+    """Whether a question opens with what only a whole company has (``Tổng Giám đốc``, ``Năm 2023 doanh thu`` …)."""
+    return _OF_COMPANY.match(question) is not None
 
 
 def is_complete(question: str) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.analysis.answer_types import answer_type
-from agents.analysis.ellipsis import is_acknowledgement, is_complete
+from agents.analysis.ellipsis import asks_of_company, is_acknowledgement, is_complete
 from agents.analysis.focus import product_names
+from agents.analysis.persons import fitting, is_person
 from agents.ports import AnswerType, Turn
 from agents.reading.lexicon import FUNCTION_WORDS, QUESTION_WORDS
 from agents.reading.names import associated, names
@@ -39,9 +40,10 @@ _OTHER = (
     r"dự án|hợp đồng|chương trình|cuộc thi|kho|quầy|lớp|đợt)"
 )
 _THAT = r"(?:ấy|này|đó|kia|trên)"
+_OF_KIN = "(?:ruột|trai|em|cả|họ|rể|nội|ngoại|gái|dâu)"
 _DOES = "sinh|mất|là|có|được|bị|đã|từng|quê|học|làm|viết|sáng|qua|lên|về|giữ|đỗ|dạy|sống|lấy|nhận"
 _PERSON_PRONOUN = re.compile(
-    rf"\b{_PERSON} {_THAT}\b|^(?:ông|bà|anh|cô|họ)(?-i:(?= [^\W\dA-ZĐ]))|(?<=\bcủa )(?:ông|"
+    rf"\b{_PERSON} {_THAT}\b|^(?:ông|bà|anh|cô|họ)(?-i:(?! {_OF_KIN}\b)(?= [^\W\dA-ZĐ]))|(?<=\bcủa )(?:ông|"
     rf"bà)(?-i:(?=\s+[^\W\dA-ZĐ]|\W*$))"
     rf"|(?<=\s)(?:ông|bà|cụ)(?= (?:{_DOES})\b)",
     re.IGNORECASE,
@@ -71,6 +73,7 @@ _ASKS = re.compile(r"\b(?:gì|nào|ai|đâu|bao nhiêu|mấy|bao giờ|bao lâu|
 _THEN = re.compile(
     rf"^(?:(?:thế|vậy) )?(?:còn|thế|vậy) (?P<topic>[^?,]{{1,40}}?) thì (?P<rest>.*{_ASKS.pattern}.*)$", re.IGNORECASE
 )
+_PART = r"(?:nhà máy|phân xưởng|xưởng|kho|phòng|ban|bộ phận|tổ|chi nhánh|cửa hàng|cơ sở|văn phòng đại diện|dự án)"
 _SHORT, _SHORT_LABELLED = 9, 12
 _TIMES = frozenset("ngày hôm buổi giờ tháng năm lúc thứ".split())
 _WHICH = r"(?:\d{1,3}[A-Z]?|[IVX]+|[A-Z])(?![\w/.,]*\d)(?!\w)"
@@ -85,10 +88,11 @@ _CUT = re.compile(r"[\s,?]+")
 
 @dataclass(frozen=True, slots=True)
 class _Previous:
-    """The exchange before: its self-contained question and the reply."""
+    """The exchange before: its self-contained question and the reply, and all that was said until then."""
 
     question: str
     reply: str = ""
+    told: tuple[str, ...] = ()
 
 
 def _focus(previous: _Previous) -> str | None:
@@ -121,6 +125,8 @@ def _without_pronoun(question: str, previous: _Previous) -> str | None:
         if match is None:
             continue
         referent = _referent(previous, wanted)
+        if referent is not None and wanted is _PEOPLE:
+            referent = fitting(match[0], referent, previous.told)
         if referent is None:
             return None
         first = match[0].split()[0]
@@ -211,11 +217,20 @@ def _self_contained(question: str, previous: _Previous) -> str:
         if swapped is not None:
             return f"{swapped.rstrip(' ?')}, {match['topic']} {match['rest']}"
     bare = _LEAD.sub("", question)
+    if _POINTS_TO_PERSON.search(question):  # to somebody whom nothing before names
+        return question
     if product_names(question) or len(question.split()) > _SHORT or (bare == question and is_complete(question)):
         return question
-    if focus := _focus(previous):
-        return f"{focus} {bare[0].lower()}{bare[1:]}"
-    return question
+    focus = _focus(previous)
+    if focus is None or (asks_of_company(bare) and not _may_be_company(focus, previous)):
+        return question
+    return f"{focus} {bare[0].lower()}{bare[1:]}"
+
+
+def _may_be_company(focus: str, previous: _Previous) -> bool:
+    """Whether the subject may have a turnover or a chairman: not somebody, and not a part of a company."""
+    part = re.search(rf"(?<!\w){_PART} {re.escape(focus)}(?!\w)", previous.question, re.IGNORECASE)
+    return part is None and not is_person(focus, previous.told)
 
 
 def resolve_follow_up(question: str, history: Sequence[Turn]) -> str:
@@ -241,9 +256,10 @@ def resolve_follow_up(question: str, history: Sequence[Turn]) -> str:
             continue
         if turn.role == "user":
             text = turn.text.strip()
-            previous = _Previous(_self_contained(text, previous) if previous and text else text)
+            asked = _self_contained(text, previous) if previous and text else text
+            previous = _Previous(asked, told=(*(previous.told if previous else ()), asked))
         elif previous is not None:
-            previous = _Previous(previous.question, turn.text)
+            previous = _Previous(previous.question, turn.text, (*previous.told, turn.text))
     return _self_contained(question, previous) if previous is not None else question
 
 

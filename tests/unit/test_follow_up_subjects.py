@@ -111,3 +111,42 @@ def test_a_number_with_a_unit_is_no_part_of_a_name() -> None:
 )
 def test_another_one_of_the_same_sort_takes_its_place(before: str, question: str, meant: str) -> None:
     assert resolve_follow_up(question, (Turn("user", before), Turn("assistant", "Không rõ."))) == meant
+
+
+_PLANTS = (
+    Turn("user", "Giám đốc nhà máy Suối Đá là ai?"),
+    Turn("assistant", "Võ Tùng Lâm. Giám đốc nhà máy Suối Đá là ông Võ Tùng Lâm."),
+    Turn("user", "Còn nhà máy Bến Lội?"),
+    Turn("assistant", "Nhà máy Bến Lội do bà Đặng Mỹ Linh làm giám đốc."),
+)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Tổng Giám đốc hiện nay là ai?", "Năm 2023 doanh thu bao nhiêu?", "Doanh thu năm 2023 là bao nhiêu?"],
+)
+def test_what_only_a_company_has_is_not_asked_of_a_plant_or_a_person(question: str) -> None:
+    assert resolve_follow_up(question, _PLANTS) == question
+    assert resolve_follow_up(question, (Turn("user", "Đặng Mỹ Linh quê ở đâu?"), Turn("assistant", "…"))) == question
+    assert resolve_follow_up(question, (Turn("user", "Vinamilk ở đâu?"),)).startswith("Vinamilk ")
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("Công suất là bao nhiêu?", "Bến Lội công suất là bao nhiêu?"),
+        ("Bà ấy sinh năm nào?", "Đặng Mỹ Linh sinh năm nào?"),
+        ("Ông ấy sinh năm nào?", "Võ Tùng Lâm sinh năm nào?"),
+    ],
+)
+def test_a_pronoun_is_whom_the_texts_address_so(question: str, meant: str) -> None:
+    assert resolve_follow_up(question, _PLANTS) == meant
+
+
+def test_nobody_is_named_where_none_can_be_meant() -> None:
+    assert resolve_follow_up("Bà ấy sinh năm nào?", _PLANTS[:2]) == "Bà ấy sinh năm nào?"
+
+
+def test_an_elder_brother_is_no_pronoun() -> None:
+    told = (Turn("user", "Ai lập ra trường Minh Khai?"), Turn("assistant", "Ông Hoàng Văn Tú."))
+    assert resolve_follow_up("Anh ruột ông ấy làm gì?", told) == "Anh ruột Hoàng Văn Tú làm gì?"
