@@ -17,7 +17,7 @@ from multiprocessing import forkserver, resource_tracker
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
-from graph.errors import VinaGraphError
+from graph.errors import SettingsError, VinaGraphError
 from ingestion.options import IngestOptions
 from ingestion.work import start_worker
 
@@ -27,6 +27,10 @@ Result = TypeVar("Result")
 _LOG = logging.getLogger(__name__)
 _CRASHED = "a worker process died over it (a broken file, or too little memory); nothing else was lost"
 _FAILED = "it could not be handled ({}: {}); nothing else was lost. The log holds the details for a report"
+_NO_WORKERS = (
+    "The worker processes of ingestion die as they start (too little memory, or stopped by the system); nothing was "
+    "ingested. Free memory, or set VINAGRAPH_WORKERS=1, and run it again."
+)
 _LONGEST_MESSAGE = 200
 _SAFE_PATH = "PYTHONSAFEPATH"
 _AHEAD = 2
@@ -75,8 +79,15 @@ class WorkerPool:
         await asyncio.to_thread(self._executor.shutdown, wait=True, cancel_futures=True)
 
     async def call(self, function: Callable[[], Result]) -> Result:
-        """Runs a function in one of the processes."""
-        return await asyncio.get_running_loop().run_in_executor(self._executor, function)
+        """Runs a function in one of the processes.
+
+        Raises:
+            SettingsError: The process died, or could not be prepared.
+        """
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._executor, function)
+        except BrokenProcessPool as error:
+            raise SettingsError(_NO_WORKERS) from error
 
     async def map(self, stage: Stage[Batch, Result], batches: AsyncGenerator[Batch]) -> AsyncGenerator[Result]:
         """Results of the batches, in their order; the next batches are worked on while the caller uses a result."""

@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from graph.errors import StoreError
+from graph.errors import SettingsError, StoreError
 from ingestion.options import IngestOptions
 from ingestion.pool import Stage, WorkerPool
 
@@ -106,6 +106,16 @@ async def test_errors_reach_the_caller(source: Source, error: type[Exception]) -
         with pytest.raises(error):
             async for _ in workers.map(DOUBLE, source.read()):
                 pass
+
+
+def die() -> None:
+    os._exit(9)
+
+
+async def test_a_process_that_dies_at_the_start_is_told_with_what_to_do() -> None:
+    async with pool(1) as workers:
+        with pytest.raises(SettingsError, match="VINAGRAPH_WORKERS=1"):
+            await workers.call(die)
 
 
 def blocks_interrupts() -> bool:
