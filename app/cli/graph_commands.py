@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json as jsonlib
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 from rich.table import Table
@@ -14,8 +17,9 @@ from app.cli.console import no_blank, out, print_json, run
 from app.cli.documents import JsonOption
 from app.settings import load_settings
 from app.wiring import open_ports
-from graph.errors import InputError, NotFound
+from graph.errors import InputError, NotFound, WrongUsage
 from graph.model import DocumentRecord, Entity
+from graph.ports import GraphStore
 from graph.results import Fact, GraphStats
 
 app = typer.Typer(help="Look at entities and relations.", no_args_is_help=True)
@@ -83,28 +87,56 @@ async def _show(name: str) -> tuple[Entity, list[Entity], list[Fact]]:
 
 @app.command()
 def export(
-    file: Annotated[Path, typer.Argument(help="File to write, JSON lines")],
+    file: Annotated[Path, typer.Argument(help="File to write, JSON lines", dir_okay=False)],
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if there is one")] = False,
 ) -> None:
-    """Write every document's entities, mentions, relations and evidence as JSON lines."""
+    """Write every document's entities, mentions, relations and evidence as JSON lines.
+
+    A file of that name is left alone, unless --overwrite is given; it is replaced only once all is written.
+    """
+    if file.is_file() and not overwrite:
+        raise WrongUsage(f"{file} exists already. Name another file, or replace it with --overwrite.")
     count = run(_export(file))
     out.print(f"{count} document(s) written to {file}.", markup=False)
 
 
 async def _export(file: Path) -> int:
     settings = load_settings()
-    count = 0
     async with open_ports(settings, program="vinagraph graph export") as ports:
+        first = await ports.graph.records(settings.tenant, limit=_PAGE)
+        if not first:
+            raise InputError(f"No document is stored in {settings.data_dir} yet. Start with: vinagraph ingest FOLDER")
         try:
-            with file.open("w", encoding="utf-8") as sink:
-                after = ""
-                while records := await ports.graph.records(settings.tenant, after=after, limit=_PAGE):
-                    for record in records:
-                        sink.write(jsonlib.dumps(_record_row(record), ensure_ascii=False) + "\n")
-                    count += len(records)
-                    after = records[-1].document.id
+            with _written_whole(file) as sink:
+                return await _write_records(sink, ports.graph, settings.tenant, first)
         except OSError as error:
             raise InputError(f"{file} cannot be written: {error.strerror}. Name another file.") from error
+
+
+async def _write_records(sink: TextIO, graph: GraphStore, tenant: str, records: Sequence[DocumentRecord]) -> int:
+    count = 0
+    while records:
+        sink.writelines(jsonlib.dumps(_record_row(record), ensure_ascii=False) + "\n" for record in records)
+        count += len(records)
+        records = await graph.records(tenant, after=records[-1].document.id, limit=_PAGE)
     return count
+
+
+@contextmanager
+def _written_whole(file: Path) -> Iterator[TextIO]:
+    """A file that takes its name once all is written; what is no regular file (a pipe) is written as it stands."""
+    if file.exists() and not file.is_file():
+        with file.open("w", encoding="utf-8") as sink:
+            yield sink
+        return
+    target = file.resolve()  # what a link names is replaced, not the link
+    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with beside.open("x", encoding="utf-8") as sink:
+            yield sink
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _record_row(record: DocumentRecord) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.cli.console import Exit
-from graph.errors import InputError, SettingsError, StoreBusy, VinaGraphError
+from graph.errors import InputError, SettingsError, StoreBusy, VinaGraphError, WrongUsage
 from graph.stores.lock import FolderLock
 from tests.integration.command import command
 from tests.integration.conftest import SAMPLES, run_vinagraph
@@ -168,6 +168,21 @@ def test_the_whole_graph_is_exported(sample_store: Path, tmp_path: Path) -> None
     assert len(rows) == counted["documents"]
     assert sum(len(row["mentions"]) for row in rows) == counted["mentions"]
     assert len({relation["id"] for row in rows for relation in row["relations"]}) == counted["relations"]
+
+
+def test_an_export_replaces_a_file_only_when_asked_and_only_by_a_whole_one(sample_store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "graph.jsonl"
+    file.write_text("mine", encoding="utf-8")
+    refused = run_vinagraph(sample_store, "graph", "export", str(file))
+    assert isinstance(refused.exception, WrongUsage)
+    assert "--overwrite" in str(refused.exception)
+    empty = run_vinagraph(tmp_path / "empty", "graph", "export", str(file), "--overwrite")
+    assert isinstance(empty.exception, InputError)
+    assert "vinagraph ingest" in str(empty.exception)
+    assert file.read_text(encoding="utf-8") == "mine"
+    assert run_vinagraph(sample_store, "graph", "export", str(file), "--overwrite").exit_code == Exit.DONE
+    assert file.read_text(encoding="utf-8").startswith('{"document"')
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_reindex_rebuilds_the_index_and_doctor_agrees(own_store: Path) -> None:
