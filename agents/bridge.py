@@ -19,15 +19,15 @@ from graph.long_text import apart
 async def find_bridge(question: Question, material: Material, context: AgentContext) -> str | None:
     """The short answer of the first hop, where the question has one that nothing has answered yet.
 
-    A writer that fails here finds no bridge; `generate` will tell of its failure.
+    A reader or writer that fails here finds no bridge; `generate` will tell of its failure.
     """
-    if not question.sub_questions:
-        return await asyncio.to_thread(_described, question, material)
-    if question.kind is not QuestionKind.MULTI_HOP or len(question.sub_questions) != 1:
+    if question.sub_questions and (question.kind is not QuestionKind.MULTI_HOP or len(question.sub_questions) != 1):
         return None
-    first = await apart(question.text, _first_part, question, material)
     try:
         async with asyncio.timeout(context.parts.limits.bridge_s):
+            if not question.sub_questions:
+                return await context.parts.work.run(_described, question, material)
+            first = await apart(question.text, _first_part, question, material)
             return await _short_answer(first, material, context)
     except (ModelError, TimeoutError):
         return None

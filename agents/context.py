@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from agents.cpu_work import CpuWork
 from agents.events import Event
 from agents.ports import Filters, GroundingChecker, QueryAnalyst, Writer
 from graph.errors import InputError
@@ -52,6 +53,7 @@ class AgentParts:
         analyst: Understands questions.
         backup_writer: Takes over where ``writer`` fails; None where ``writer`` needs no server.
         limits: Bounds on each step.
+        work: Threads in which passages are read beside the writer.
     """
 
     search: PassageSearch
@@ -61,6 +63,7 @@ class AgentParts:
     analyst: QueryAnalyst
     backup_writer: Writer | None = None
     limits: Limits = field(default_factory=Limits)
+    work: CpuWork = field(default_factory=CpuWork)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """Work in threads for those who may stop waiting for it.
 
-A thread cannot be stopped. One that nobody waits for any more is counted, and until it ends no other follows it.
+A thread cannot be stopped. One that nobody waits for any more ends by itself, and is counted while it does not.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
@@ -15,33 +16,37 @@ from graph.errors import ModelError
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_THREADS = 2
-_MOST_LEFT_BEHIND = 1
-"""Calls still running after their time from which no further one is begun; the other thread serves all else."""
+THREADS = 2
+_HANGS_AFTER_S = 5.0
+"""Seconds after which a call that nobody waits for any more hangs; nearly all end in a fraction of one."""
 
 
 class CpuWork:
-    """Runs calls in the threads of an executor, and begins none while too many hang there that nobody waits for."""
+    """Runs calls in the threads of an executor, and begins none while all threads hang."""
 
-    def __init__(self, cpu: Executor | None = None) -> None:
-        """Takes the executor; without one, two threads of its own, started with the first call."""
-        self._cpu = cpu if cpu is not None else ThreadPoolExecutor(_THREADS, "vinagraph-work")
-        self._left_behind: list[Future[Any]] = []
+    def __init__(self, cpu: Executor | None = None, threads: int = THREADS) -> None:
+        """Takes the executor and the number of its threads.
+
+        Without an executor, it has one of its own, whose threads start with the first call and end with this object.
+        """
+        self._cpu = cpu if cpu is not None else ThreadPoolExecutor(threads, "vinagraph-work")
+        self._threads = threads
+        self._left_behind: list[tuple[Future[Any], float]] = []
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of a call. Who stops waiting takes it out of the queue, or leaves its thread to end by itself.
 
         Raises:
-            ModelError: Too many calls before this one have not ended.
+            ModelError: As many calls before this one as there are threads hang.
         """
-        self._left_behind = [future for future in self._left_behind if not future.done()]
-        hanging = len(self._left_behind)
-        if hanging >= _MOST_LEFT_BEHIND:
-            raise ModelError(f"{hanging} lần xử lý trước quá giờ mà chưa dừng; hãy thử lại sau.")
+        self._left_behind = [(future, since) for future, since in self._left_behind if not future.done()]
+        hanging = sum(time.monotonic() - since >= _HANGS_AFTER_S for _, since in self._left_behind)
+        if hanging >= self._threads:
+            raise ModelError(f"{hanging} lần xử lý bị bỏ dở trước đó vẫn chưa dừng; hãy thử lại sau.")
         future = self._cpu.submit(work, *args, **kwargs)
         try:
             return await asyncio.wrap_future(future)
         except asyncio.CancelledError:
             if not future.cancel():
-                self._left_behind.append(future)
+                self._left_behind.append((future, time.monotonic()))
             raise

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from concurrent.futures import Executor
 
 from agents.cpu_work import CpuWork
 from agents.ports import Material, Question, Rejected, Written
@@ -16,9 +15,9 @@ from graph.text.normalise import name_key
 class ExtractiveWriter:
     """A `Writer` that gives the short answer where it is strong, then the sentences that prove it, verbatim."""
 
-    def __init__(self, cpu: Executor | None = None) -> None:
-        """Reads in the threads of ``cpu``, or in two of its own where it is None."""
-        self._work = CpuWork(cpu)
+    def __init__(self, work: CpuWork | None = None) -> None:
+        """Reads in the threads of ``work``, or in two of its own where it is None."""
+        self._work = work or CpuWork()
 
     async def write(
         self, question: Question, material: Material, accepted: Sequence[str], rejected: Sequence[Rejected]
@@ -29,7 +28,7 @@ class ExtractiveWriter:
         one. Reading runs in a worker thread.
 
         Raises:
-            ModelError: An earlier reading that nobody waits for any more keeps its thread.
+            ModelError: Earlier work that nobody waits for any more keeps all threads.
         """
         bar = GIVEN if is_given(material.passages) else FOUND
         answer = await self._work.run(read, question, material, bar)

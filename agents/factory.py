@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
+from agents.cpu_work import CpuWork
 from agents.extractive_writer import ExtractiveWriter
 from agents.lexical_checker import LexicalChecker
 from agents.model_server import ModelServer
@@ -25,36 +25,36 @@ _NO_KEY = SecretStr("none")
 """The client insists on a key; servers of one's own need none."""
 
 
-def open_writer(server: ModelServer, *, cpu: Executor | None = None) -> Writer:
+def open_writer(server: ModelServer, *, work: CpuWork | None = None) -> Writer:
     """The writer at ``extractive:`` or at a server, whose stream may be silent for ``timeout_s``.
 
     Args:
         server: Where it is.
-        cpu: Where reading without a model runs.
+        work: Where reading without a model runs.
 
     Raises:
         SettingsError: There is no such writer, or the model has no name.
     """
     if server.url == "extractive:":
-        return ExtractiveWriter(cpu)
+        return ExtractiveWriter(work)
     model = _chat("WRITER", server, "extractive:")
     from agents.model_writer import ModelWriter
 
     return ModelWriter(model, silence_s=server.timeout_s)
 
 
-def open_checker(server: ModelServer, *, cpu: Executor | None = None) -> AnswerChecker:
+def open_checker(server: ModelServer, *, work: CpuWork | None = None) -> AnswerChecker:
     """The grounding checker at ``lexical:`` or at a server, with ``timeout_s`` a sentence.
 
     Args:
         server: Where it is.
-        cpu: Where checking without a model runs.
+        work: Where checking without a model runs.
 
     Raises:
         SettingsError: There is no such checker, or the model has no name.
     """
     if server.url == "lexical:":
-        return LexicalChecker(cpu)
+        return LexicalChecker(work)
     model = _chat("CHECKER", server, "lexical:")
     from agents.model_checker import ModelChecker
 

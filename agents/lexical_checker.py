@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Executor
 
 from agents.cpu_work import CpuWork
 from agents.grounding.judge import judge
@@ -21,15 +20,15 @@ class LexicalChecker:
     sequence.
     """
 
-    def __init__(self, cpu: Executor | None = None) -> None:
-        """Judges in the threads of ``cpu``, or in two of its own where it is None."""
-        self._work = CpuWork(cpu)
+    def __init__(self, work: CpuWork | None = None) -> None:
+        """Judges in the threads of ``work``, or in two of its own where it is None."""
+        self._work = work or CpuWork()
 
     async def check(self, question: str, sentence: str, passages: Sequence[Passage]) -> Grounding:
         """Judges one sentence in a worker thread; spans point into the documents' texts.
 
         Raises:
-            ModelError: Earlier checks that nobody waits for any more keep the threads.
+            ModelError: Earlier work that nobody waits for any more keeps all threads.
         """
         return await self._work.run(judge, question, sentence, tuple(passages))
 

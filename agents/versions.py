@@ -13,7 +13,7 @@ from agents.prompts import message
 from agents.reading.gate import FOUND
 from agents.reading.reader import read
 from agents.state import AgentState, question_of
-from graph.errors import StoreError, words_of
+from graph.errors import ModelError, StoreError, words_of
 from graph.model import Validity
 from graph.ports import SearchFilter
 from graph.results import Passage
@@ -30,17 +30,17 @@ async def other_version(state: AgentState, context: AgentContext) -> str | None:
     day = filters.in_force_on
     if day is None:
         return None
-    where = SearchFilter(context.options.tenant, sources=filters.sources, kinds=filters.kinds)
+    where = SearchFilter(context.options.tenant, sources=filters.sources, kinds=filters.kinds, not_in_force_on=day)
     query = Query(question.text, where, context.options.passages, focus=question.focus, instrument=filters.instrument)
     try:
         async with asyncio.timeout(context.parts.limits.search_s):
             found = await context.parts.search.search(query)
-    except (StoreError, TimeoutError) as error:
+            passages = [scored.passage for scored in found.passages]
+            passage = await context.parts.work.run(_answering, question, passages)
+    except (StoreError, ModelError, TimeoutError) as error:
         missing = message("degraded.versions", question.language, error=words_of(error))
         context.emit(DegradedEvent(part="versions", missing=missing))
         return None
-    passages = [scored.passage for scored in found.passages if not scored.passage.validity.holds_on(day)]
-    passage = await asyncio.to_thread(_answering, question, passages)
     return _remark(passage, day, question.language) if passage is not None else None
 
 

@@ -32,7 +32,8 @@ def agent_parts(ports: Ports) -> AgentParts:
         writer=ports.writer,
         checker=ports.checker,
         analyst=ports.analyst,
-        backup_writer=None if extractive else ExtractiveWriter(ports.cpu),
+        work=ports.work,
+        backup_writer=None if extractive else ExtractiveWriter(ports.work),
         limits=_limits(ports),
     )
 

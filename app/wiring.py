@@ -10,11 +10,12 @@ import asyncio
 import gc
 import sys
 from collections.abc import AsyncIterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
+from agents.cpu_work import THREADS, CpuWork
 from agents.factory import open_analyst, open_checker, open_writer
 from agents.ports import GroundingChecker, QueryAnalyst, Writer
 from app.index_state import check_index, note_collection
@@ -26,7 +27,6 @@ from graph.retrieval.retriever import Retriever
 from graph.stores.factory import open_graph_store, open_vector_store
 from graph.stores.lock import FolderLock
 
-_CPU_THREADS = 2
 _FULL_COLLECTION_AFTER = 100
 _SWITCH_S = 0.001
 
@@ -45,7 +45,7 @@ class Ports:
         writer: Writes answers.
         checker: Checks sentences.
         analyst: Understands questions.
-        cpu: Where work that would block the event loop runs; two threads, so that the loop's turn for the
+        work: Where work that would block the event loop runs; two threads, so that the loop's turn for the
             interpreter's lock comes soon.
     """
 
@@ -58,7 +58,7 @@ class Ports:
     writer: Writer
     checker: GroundingChecker
     analyst: QueryAnalyst
-    cpu: Executor
+    work: CpuWork
 
 
 @dataclass(slots=True)
@@ -144,9 +144,10 @@ async def _close_unused(shared: _Shared) -> None:
 
 
 async def _open_all(settings: Settings, program: str, stack: AsyncExitStack) -> Ports:
-    cpu = ThreadPoolExecutor(_CPU_THREADS, thread_name_prefix="vinagraph-cpu")
+    cpu = ThreadPoolExecutor(THREADS, thread_name_prefix="vinagraph-cpu")
     stack.callback(cpu.shutdown, wait=False, cancel_futures=True)
     stack.enter_context(FolderLock.acquire(settings.data_dir, program))
+    work = CpuWork(cpu, THREADS)
     embedder = open_embedder(settings.embedder_url)
     reranker = open_reranker(settings.reranker_url)
     graph = await open_graph_store(settings.graph_url, settings.data_dir)
@@ -161,8 +162,8 @@ async def _open_all(settings: Settings, program: str, stack: AsyncExitStack) -> 
         embedder=embedder,
         reranker=reranker,
         search=Retriever(graph, vectors, embedder, reranker, cpu),
-        writer=open_writer(settings.writer, cpu=cpu),
-        checker=open_checker(settings.checker, cpu=cpu),
+        writer=open_writer(settings.writer, work=work),
+        checker=open_checker(settings.checker, work=work),
         analyst=open_analyst(settings.analyst, graph=graph, tenant=settings.tenant),
-        cpu=cpu,
+        work=work,
     )

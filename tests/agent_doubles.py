@@ -82,6 +82,7 @@ class WordSearch:
             if not query.where.sources or item.source in query.where.sources
             if query.instrument is None or item.instrument == query.instrument
             if query.where.in_force_on is None or item.validity.holds_on(query.where.in_force_on)
+            if query.where.not_in_force_on is None or not item.validity.holds_on(query.where.not_in_force_on)
         ]
         found = sorted((item for item in scored if item.score), key=lambda item: -item.score)
         return Retrieved(tuple(found[: query.limit]), tuple(self.shelf.known), {"sparse": 0.001, "rerank": 0.002})

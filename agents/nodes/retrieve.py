@@ -53,7 +53,7 @@ def _tell(
 ) -> None:
     for stage in dict.fromkeys(stage for result in results for stage in result.degraded):
         context.emit(DegradedEvent(part=stage, missing=message("degraded.stage", language)))
-    if any("rerank" in result.seconds for result in results):
+    if any("rerank" in result.seconds and "rerank" not in result.degraded for result in results):
         count = sum(len(result.passages) for result in results)
         context.emit(StatusEvent(node="rerank", detail=message("status.rerank", language, count=count)))
     if found:

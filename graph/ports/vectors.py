@@ -48,13 +48,23 @@ class VectorPoint:
 
 @dataclass(frozen=True, slots=True)
 class SearchFilter:
-    """What a hit must satisfy; empty fields ask nothing."""
+    """What a hit must satisfy; empty fields ask nothing.
+
+    Attributes:
+        tenant: Whose it is.
+        sources: Collections, one of which it is in.
+        kinds: Kinds, one of which it is of.
+        documents: Ids of documents, one of which it stands in.
+        in_force_on: Day on which it is in force.
+        not_in_force_on: Day on which it is not: before its first or after its last.
+    """
 
     tenant: str
     sources: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     in_force_on: date | None = None
+    not_in_force_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
-from graph.errors import StoreError
+from graph.errors import ModelError, StoreError
 from graph.ports import Candidate, Embedder, GraphStore, Reranker, VectorHit, VectorStore
 from graph.results import Passage, ScoredPassage
 from graph.retrieval.duplicates import without_duplicates
@@ -91,8 +91,11 @@ class Retriever:
     async def search(self, query: Query) -> Retrieved:
         """Finds at most ``query.limit`` passages; a few searches run at a time, the others wait for their turn.
 
+        The graph, the dense space or the reranker is left out where it fails, and named in ``degraded``.
+
         Raises:
             StoreError: The vector index, or the store that holds the text, failed.
+            ModelError: The encoder failed, and the query asks for no search by words.
         """
         watch = Stopwatch()
         with watch("wait"):
@@ -116,12 +119,12 @@ class Retriever:
                 break
             depth *= 2  # what the index holds beyond what is current must not leave the answer short
         with watch("rerank"):
-            scored = await self._reranked(query, scored)
+            scored, left_out = await self._reranked_or_not(query, scored)
         with watch("rank"):
             ranked = await self._on_cpu(self._ranked, query, scored, signals)
         shown = {passage.passage.chunk_id for passage in ranked}
         facts = tuple(fact for fact in signals.facts if fact.chunk_id in shown)
-        return Retrieved(tuple(ranked), facts, watch.seconds, degraded)
+        return Retrieved(tuple(ranked), facts, watch.seconds, (*degraded, *left_out))
 
     async def _within_instrument(self, query: Query) -> Query | None:
         """The query restricted to the documents of its instrument; None where there are none."""
@@ -138,17 +141,16 @@ class Retriever:
         with watch("search"):
             signals_task = asyncio.create_task(search_graph(self._graph, query))
             try:
-                channels = await self._vector_search(query, depth)
+                channels, degraded = await self._vector_search(query, depth)
             except BaseException:
                 signals_task.cancel()
                 await asyncio.gather(signals_task, return_exceptions=True)
                 raise
-        degraded: tuple[str, ...] = ()
         with watch("graph"):
             try:
                 signals = await signals_task
             except StoreError:
-                signals, degraded = GraphSignals(), ("graph",)
+                signals, degraded = GraphSignals(), (*degraded, "graph")
             extra = await self._graph_documents(query, channels, signals)
         if extra and query.stages.sparse:
             channels["sparse"] = _merged(channels["sparse"], extra)
@@ -160,15 +162,21 @@ class Retriever:
         """Hits asked of each vector space: a document may hold several of the best chunks."""
         return max(self._weights.first, query.limit * (_CHUNKS_A_DOCUMENT if query.by_document else 1))
 
-    async def _vector_search(self, query: Query, limit: int) -> dict[str, list[VectorHit]]:
+    async def _vector_search(self, query: Query, limit: int) -> tuple[dict[str, list[VectorHit]], tuple[str, ...]]:
+        """Hits by vector space, and the spaces left out since their encoder failed."""
         channels: dict[str, list[VectorHit]] = {}
         if query.stages.sparse:
             vector = self._sparse.encode_query(query.text)
             channels["sparse"] = await self._vectors.search_sparse(vector, query.where, limit)
         if query.stages.dense:
-            dense = await self._on_cpu(self._embedder.embed_query, query.text)
+            try:
+                dense = await self._on_cpu(self._embedder.embed_query, query.text)
+            except ModelError:
+                if not query.stages.sparse:
+                    raise
+                return channels, ("dense",)
             channels["dense"] = await self._vectors.search_dense(dense, query.where, limit)
-        return channels
+        return channels, ()
 
     async def _graph_documents(
         self, query: Query, channels: Mapping[str, Sequence[VectorHit]], signals: GraphSignals
@@ -195,6 +203,13 @@ class Retriever:
             scores.setdefault(fact.chunk_id, (0.0, {}))
         passages = await self._graph.passages(list(scores))
         return [_Scored(p, *scores[p.chunk_id]) for p in passages if _allowed(p, query)]
+
+    async def _reranked_or_not(self, query: Query, scored: list[_Scored]) -> tuple[list[_Scored], tuple[str, ...]]:
+        """Candidates in the reranker's order; in the fused one where it fails, which is then named."""
+        try:
+            return await self._reranked(query, scored), ()
+        except ModelError:
+            return scored, ("rerank",)
 
     async def _reranked(self, query: Query, scored: list[_Scored]) -> list[_Scored]:
         """Text scores of the reranker for the first candidates, scaled to 0 to 1; the rest stay below them."""
@@ -256,6 +271,8 @@ def _allowed(passage: Passage, query: Query) -> bool:
     if where.kinds and passage.metadata.get("kind", "") not in where.kinds:
         return False
     if where.documents and passage.document_id not in where.documents:
+        return False
+    if where.not_in_force_on is not None and passage.validity.holds_on(where.not_in_force_on):
         return False
     return where.in_force_on is None or passage.validity.holds_on(where.in_force_on)
 

@@ -137,6 +137,17 @@ class VectorStoreContract:
         assert await on(change) == {"new", "d"}
         assert await on(date(2000, 1, 1)) == {"d"}
 
+        async def not_on(day: date, **fields: object) -> set[str]:
+            where = SearchFilter(**{"tenant": TENANT, "not_in_force_on": day, **fields})  # type: ignore[arg-type]
+            dense = {hit.document_id for hit in await vectors.search_dense(direction(1, 0.5), where, 10)}
+            assert {hit.document_id for hit in await vectors.search_sparse(sparse(t1=1.0), where, 10)} == dense
+            return dense
+
+        assert await not_on(date(2024, 6, 30)) == {"new"}
+        assert await not_on(change) == {"old"}
+        assert await not_on(date(2000, 1, 1)) == {"old", "new"}
+        assert await not_on(date(2000, 1, 1), documents=("new", "d")) == {"new"}
+
     async def test_many_points_and_many_requests_at_once(self, vectors: VectorStore) -> None:
         await vectors.upsert([point(n, f"d{n}") for n in range(700)])
         answers = await asyncio.gather(

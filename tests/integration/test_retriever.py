@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from graph.embedding.static import StaticEmbedder
+from graph.errors import ModelError, ModelUnavailable
 from graph.model import DEFAULT_TENANT
-from graph.ports import GraphStore, SearchFilter, VectorStore
+from graph.ports import Candidate, FloatArray, GraphStore, SearchFilter, VectorStore
 from graph.retrieval.options import Query, Retrieved, Stages
 from graph.retrieval.retriever import RetrievalWeights, Retriever
 from graph.retrieval.sparse import SparseEncoder
@@ -111,3 +112,39 @@ async def test_a_few_searches_run_at_a_time(stores: tuple[GraphStore, VectorStor
     found = await asyncio.gather(*(search.search(query("Nghệ An ở đâu")) for _ in range(40)))
     assert all(result.passages for result in found)
     assert 1 < most <= 6
+
+
+class NoEmbedder(StaticEmbedder):
+    """Cannot be reached once it is open."""
+
+    def embed_query(self, text: str) -> FloatArray:
+        raise ModelUnavailable("The embedder does not answer.")
+
+
+class NoReranker:
+    """Cannot be reached."""
+
+    def rerank(self, query: str, candidates: Sequence[Candidate]) -> list[float]:
+        raise ModelError("The reranker does not answer.")
+
+
+async def test_models_that_fail_leave_a_search_by_words_in_its_own_order_and_are_named(
+    stores: tuple[GraphStore, VectorStore],
+) -> None:
+    asked = query("tỉnh Nghệ An ở đâu")
+    whole = Retriever(*stores, StaticEmbedder(), None, ThreadPoolExecutor(1))
+    lame = Retriever(*stores, NoEmbedder(), NoReranker(), ThreadPoolExecutor(1))
+    found = await lame.search(asked)
+    assert found.degraded == ("dense", "rerank")
+    by_words = await whole.search(replace(asked, stages=Stages(dense=False)))
+    assert found.passages == by_words.passages != ()
+    assert (await whole.search(asked)).degraded == ()
+
+
+async def test_an_encoder_that_fails_ends_a_search_that_has_nothing_else(
+    stores: tuple[GraphStore, VectorStore],
+) -> None:
+    with pytest.raises(ModelUnavailable):
+        await Retriever(*stores, NoEmbedder(), None, ThreadPoolExecutor(1)).search(
+            query("tỉnh Nghệ An ở đâu", stages=Stages(sparse=False))
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pytest
@@ -13,7 +13,7 @@ from agents.events import DegradedEvent, ErrorEvent, Event, StatusEvent
 from agents.filters import today_in_vietnam
 from agents.ports import Filters, Question
 from agents.run import AgentRunner
-from graph.errors import StoreError
+from graph.errors import ModelError, StoreError
 from graph.model import Validity
 from graph.retrieval.options import Query, Retrieved
 from tests.agent_doubles import (
@@ -160,17 +160,30 @@ async def test_a_version_out_of_force_about_something_else_is_not_told() -> None
     assert not final(events).remarks
 
 
+async def test_versions_in_force_do_not_crowd_out_the_one_that_is_not() -> None:
+    now = [replace(NEW, chunk_id=f"now-{n}", validity=Validity(date(2024, 7, 1))) for n in range(30)]
+    agent = parts(ScriptedWriter([]), search=WordSearch(Shelf([*now, replace(OLD, validity=IN_FORCE)])))
+    events = await events_of(AgentRunner(agent), "Mức lương tối thiểu?", AgentOptions(in_force_on="2025-03-01"))
+    (remark,) = final(events).remarks
+    assert "Nghị định cũ" in remark
+
+
+@dataclass
 class FailsWithoutDay(WordSearch):
-    """Fails where no day is asked for."""
+    """Fails where no day in force is asked for."""
+
+    error: Exception = field(default_factory=lambda: StoreError("Kho đang bận."))
 
     async def search(self, query: Query) -> Retrieved:
         if query.where.in_force_on is None:
-            raise StoreError("Kho đang bận.")
+            raise self.error
         return await super().search(query)
 
 
-async def test_versions_that_cannot_be_looked_at_leave_the_abstention() -> None:
-    agent = parts(ScriptedWriter([]), search=FailsWithoutDay(Shelf([replace(OLD, validity=IN_FORCE)])))
+@pytest.mark.parametrize("error", [StoreError("Kho đang bận."), ModelError("Mô hình hỏng."), TimeoutError()])
+async def test_versions_that_cannot_be_looked_at_leave_the_abstention(error: Exception) -> None:
+    search = FailsWithoutDay(Shelf([replace(OLD, validity=IN_FORCE)]), error=error)
+    agent = parts(ScriptedWriter([]), search=search)
     events = await events_of(AgentRunner(agent), "Mức lương tối thiểu?", AgentOptions(in_force_on="2025-03-01"))
     assert final(events).abstained
     assert [event.part for event in events if isinstance(event, DegradedEvent)][-1] == "versions"

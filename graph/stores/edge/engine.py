@@ -186,11 +186,13 @@ class Engine:
 
 def _satisfies(payload: dict[str, Any], where: SearchFilter) -> bool:
     """What `_filter` asks of a point of the tenant, apart from its document."""
-    day = None if where.in_force_on is None else where.in_force_on.toordinal()
+    held, not_held = where.in_force_on, where.not_in_force_on
+    valid = range(payload["valid_from"], payload["valid_to"])
     return (
         (not where.sources or payload["source"] in where.sources)
         and (not where.kinds or payload["kind"] in where.kinds)
-        and (day is None or payload["valid_from"] <= day < payload["valid_to"])
+        and (held is None or held.toordinal() in valid)
+        and (not_held is None or not_held.toordinal() not in valid)
     )
 
 
@@ -207,4 +209,9 @@ def _filter(where: SearchFilter) -> edge.Filter:
         day = where.in_force_on.toordinal()
         conditions.append(edge.FieldCondition("valid_from", range=edge.RangeFloat(lte=day)))
         conditions.append(edge.FieldCondition("valid_to", range=edge.RangeFloat(gt=day)))
-    return edge.Filter(must=list(conditions))
+    if where.not_in_force_on is None:
+        return edge.Filter(must=list(conditions))
+    day = where.not_in_force_on.toordinal()
+    before = edge.FieldCondition("valid_from", range=edge.RangeFloat(gt=day))
+    after = edge.FieldCondition("valid_to", range=edge.RangeFloat(lte=day))
+    return edge.Filter(must=list(conditions), should=[before, after])
