@@ -32,9 +32,6 @@ NEGATIONS = _words("không chưa chẳng chả đừng phi")
 PRONOUNS = _words("ông bà họ nó cô anh chị ngài đây đó này")
 """Syllables that stand for what was named before."""
 
-RESTRICTIONS = _words("chỉ duy mọi tất toàn luôn hầu đa vài ít nhiều hơn dưới trên tối đa thiểu gần khoảng")
-"""Quantifiers and hedges: changing one changes what is said."""
-
 PERSON_HEADS = _words(
     "ông bà anh chị cô vua chúa nhà sĩ sư tướng giả vị thánh hoàng đế thống tịch trưởng viên sáng lập trạng nguyên "
     "cha mẹ"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from graph.results import Passage
@@ -30,26 +30,39 @@ def respelt(question: str, passages: Sequence[Passage]) -> str:
         passages: What was found, with titles and headings.
     """
     words = [match.span() for match in _WORD.finditer(question)]
-    forms = _forms(passages, {key for _, key in _runs(question, words)})
+    wanted = {key for _, key in _runs(question, words)}
+    texts = _forms((passage.text for passage in passages), wanted)
+    headings = _forms(("\n".join((passage.title, *passage.path)) for passage in passages), wanted)
     spelt: dict[int, str] = {}
     for first, key in _runs(question, words):
         places = range(first, first + len(key))
-        if key in forms and spelt.keys().isdisjoint(places):
-            spelt.update(zip(places, _likeliest(forms[key]), strict=True))
+        if (key in texts or key in headings) and spelt.keys().isdisjoint(places):
+            spelt.update(zip(places, _likeliest(texts[key], headings[key]), strict=True))
     letters = list(question)
     for place, form in spelt.items():
         letters[slice(*words[place])] = form
     return "".join(letters)
 
 
-def _likeliest(forms: Counter[Key]) -> Key:
-    """The commonest spelling; in capitals only where every word has one, as in a name."""
+def _likeliest(in_texts: Counter[Key], in_headings: Counter[Key]) -> Key:
+    """The commonest spelling; in capitals where every word mostly has one, as in a name.
+
+    Titles and headings say nothing of capitals, except of words that no text holds.
+    """
+    likeliest = _spellings(in_texts + in_headings).most_common(1)[0][0]
+    forms = in_texts if likeliest in _spellings(in_texts) else in_headings
+    named = tuple(word.capitalize() for word in likeliest)
+    shouted = tuple(word.upper() for word in likeliest)
+    others = _spellings(forms)[likeliest] - forms[named] - forms[shouted]
+    return named if forms[named] and forms[named] >= others else likeliest
+
+
+def _spellings(forms: Counter[Key]) -> Counter[Key]:
+    """How often words are spelt how, whatever their capitals."""
     spellings: Counter[Key] = Counter()
     for form, count in forms.items():
         spellings[tuple(word.lower() for word in form)] += count
-    likeliest = spellings.most_common(1)[0][0]
-    named = tuple(word.capitalize() for word in likeliest)
-    return named if named in forms else likeliest
+    return spellings
 
 
 def _runs(text: str, words: Sequence[Span]) -> Iterator[tuple[int, Key]]:
@@ -62,11 +75,10 @@ def _runs(text: str, words: Sequence[Span]) -> Iterator[tuple[int, Key]]:
                 yield first, tuple(bare[first : first + size])
 
 
-def _forms(passages: Sequence[Passage], wanted: set[Key]) -> dict[Key, Counter[Key]]:
-    """How often the passages spell each wanted run how."""
+def _forms(texts: Iterable[str], wanted: set[Key]) -> dict[Key, Counter[Key]]:
+    """How often the texts spell each wanted run how."""
     found: dict[Key, Counter[Key]] = defaultdict(Counter)
-    for passage in passages:
-        text = nfc("\n".join((passage.title, *passage.path, passage.text)))
+    for text in map(nfc, texts):
         words = [match.span() for match in _WORD.finditer(text)]
         for first, key in _runs(text, words):
             if key in wanted:

@@ -46,6 +46,22 @@ async def test_it_keeps_what_was_committed_and_undoes_what_was_staged(tmp_path: 
     await second.close()
 
 
+async def test_a_commit_that_nobody_waited_for_is_not_made_twice(tmp_path: Path) -> None:
+    store = await SqliteGraphStore.open(tmp_path / "g.sqlite")
+    staged = await store.stage([HANOI])
+    task = asyncio.create_task(store.commit(staged))
+    await asyncio.sleep(0)  # its thread has begun
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    with pytest.raises(StoreError, match="not staged"):
+        await store.commit(staged)
+    await store.recover()
+    await put(store, HANOI)
+    assert len(await store.passages(chunk_ids(HANOI))) == 2
+    await store.close()
+
+
 async def test_a_newer_file_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "g.sqlite"
     await (await SqliteGraphStore.open(path)).close()

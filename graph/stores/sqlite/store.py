@@ -68,6 +68,7 @@ class SqliteGraphStore:
 
         Raises:
             StoreError: A revision is not staged (any more); nothing is committed.
+            CancelledError: They are committed, or not; those that are not can only be undone, by `recover`.
         """
         unknown = [revision for revision in revisions_ if revision not in self._staged]
         if unknown:
@@ -76,7 +77,14 @@ class SqliteGraphStore:
                 "before, or undone after a restart. Ingest the document again."
             )
         batch = [Revised(self._staged[revision], revision.number) for revision in dict.fromkeys(revisions_)]
-        await self._database.write(revisions.commit, batch)
+        try:
+            await self._database.write(revisions.commit, batch)
+        except asyncio.CancelledError:
+            self._forget(revisions_)  # the thread goes on: whether it commits them nobody will be told
+            raise
+        self._forget(revisions_)
+
+    def _forget(self, revisions_: Sequence[Revision]) -> None:
         for revision in revisions_:
             self._staged.pop(revision, None)
 
