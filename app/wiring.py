@@ -7,8 +7,6 @@ ports are open shares them, and the last one to leave closes them.
 from __future__ import annotations
 
 import asyncio
-import gc
-import sys
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -19,6 +17,7 @@ from agents.cpu_work import THREADS, CpuWork
 from agents.factory import open_analyst, open_checker, open_writer
 from agents.ports import GroundingChecker, QueryAnalyst, Writer
 from app.index_state import check_index, note_collection
+from app.loop_care import loop_kept_free
 from app.settings import Settings
 from graph.embedding.factory import open_embedder
 from graph.ports import Embedder, GraphStore, Reranker, VectorStore
@@ -26,9 +25,6 @@ from graph.retrieval.factory import open_reranker
 from graph.retrieval.retriever import Retriever
 from graph.stores.factory import open_graph_store, open_vector_store
 from graph.stores.lock import FolderLock
-
-_FULL_COLLECTION_AFTER = 100
-_SWITCH_S = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +103,10 @@ async def _enter(shared: _Shared, settings: Settings, program: str) -> Ports:
         if shared.ports is None:
             async with AsyncExitStack() as opening:
                 shared.ports = await _open_all(settings, program, opening)
+                opening.enter_context(loop_kept_free())
                 shared.stack = opening.pop_all()
-            _keep_the_loop_free()
         shared.users += 1
         return shared.ports
-
-
-def _keep_the_loop_free() -> None:
-    """Settings of the interpreter under which threads and collections of garbage hold up the event loop less.
-
-    What is open stays, so no collection need walk it. Full collections walk all that questions in the making hold
-    (30 ms with 50 of them) and find next to nothing that the smaller ones left, so they come ten times more seldom.
-    The loop waits for every thread ahead of it to give up the interpreter's lock: 1 ms each instead of 5.
-    """
-    gc.freeze()
-    gc.set_threshold(*gc.get_threshold()[:2], _FULL_COLLECTION_AFTER)
-    sys.setswitchinterval(_SWITCH_S)
 
 
 async def _leave(shared: _Shared) -> None:

@@ -7,6 +7,7 @@ import gc
 import json
 import shutil
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
@@ -226,8 +227,29 @@ def test_each_part_has_its_own_server_and_key() -> None:
     assert "secret" not in repr(settings.writer)
 
 
-async def test_threads_and_garbage_hold_up_the_loop_little(tmp_path: Path) -> None:
-    async with open_ports(load_settings(data_dir=tmp_path)):
-        assert sys.getswitchinterval() == pytest.approx(0.001)
-        assert gc.get_threshold()[2] == 100
+async def test_threads_and_garbage_hold_up_the_loop_little_while_anything_is_open(tmp_path: Path) -> None:
+    before = (sys.getswitchinterval(), gc.get_threshold(), gc.get_freeze_count())
+
+    def kept() -> bool:
+        return round(sys.getswitchinterval(), 6) == 0.001 and gc.get_threshold()[2] == 100
+
+    async with open_ports(load_settings(data_dir=tmp_path / "one")):
+        async with open_ports(load_settings(data_dir=tmp_path / "two")):
+            assert kept()
+        assert kept()
         assert gc.get_freeze_count() > 10_000
+    assert (sys.getswitchinterval(), gc.get_threshold(), gc.get_freeze_count()) == before
+
+
+async def test_garbage_is_not_kept_for_good(tmp_path: Path) -> None:
+    class Ring:
+        def __init__(self) -> None:
+            self.itself = self
+
+    gc.disable()
+    try:
+        garbage = weakref.ref(Ring())
+        async with open_ports(load_settings(data_dir=tmp_path)):
+            assert garbage() is None
+    finally:
+        gc.enable()

@@ -1,0 +1,51 @@
+"""Settings of the interpreter under which threads and collections of garbage hold up the event loop less."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+_FULL_COLLECTION_AFTER = 100
+_SWITCH_S = 0.001
+
+
+@dataclass(slots=True)
+class _Kept:
+    """Who asks for the settings now, and what was set before the first of them."""
+
+    users: int = 0
+    thresholds: tuple[int, int, int] = (0, 0, 0)
+    switch_s: float = 0.0
+
+
+_kept = _Kept()
+"""One for the process, as the settings are."""
+
+
+@contextmanager
+def loop_kept_free() -> Iterator[None]:
+    """Holds the settings; to be entered once all is open. The last who leaves puts back what was set before.
+
+    What is open stays, so no collection need walk it; garbage goes first, for it would stay too. Full collections
+    walk all that questions in the making hold (30 ms with 50 of them) and find next to nothing that the smaller
+    ones left, so they come ten times more seldom. The loop waits for every thread ahead of it to give up the
+    interpreter's lock: 1 ms each instead of 5.
+    """
+    if _kept.users == 0:
+        _kept.thresholds, _kept.switch_s = gc.get_threshold(), sys.getswitchinterval()
+        gc.set_threshold(*_kept.thresholds[:2], _FULL_COLLECTION_AFTER)
+        sys.setswitchinterval(_SWITCH_S)
+    _kept.users += 1
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        _kept.users -= 1
+        if _kept.users == 0:
+            gc.unfreeze()
+            gc.set_threshold(*_kept.thresholds)
+            sys.setswitchinterval(_kept.switch_s)
