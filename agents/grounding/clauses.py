@@ -19,6 +19,9 @@ LIGHT = FUNCTION_WORDS | frozenset("quá phải thể cần quyền phép làm h
 """Words between a negation and what it denies."""
 
 _SET_APART = frozenset({("chứ", "không", "phải"), ("không", "phải"), ("mà", "không", "phải"), ("chứ", "không")})
+_NOUNS = frozenset((word, "hàng") for word in "cửa khách đơn nhà ngân mặt bạn giao nhận đặt mua bán trả lô kho".split())
+"""Words that end in ``hàng``: a ``không`` behind them denies, and is no part of ``hàng không``."""
+
 _REACH = 6
 _BOUND_REACH = 2
 _AFTER = {"lên": 1, "xuống": -1}
@@ -104,7 +107,8 @@ class Clauses:
         terms = self.terms[:last]
         length = _at(terms, index, _bounds())
         bounds = any(is_number(term) for term in terms[index + length : index + length + _BOUND_REACH])
-        return _at(terms, index, _innocent()) or (length if bounds else 0)
+        innocent = 0 if terms[max(0, index - 1) : index + 1] in _NOUNS else _at(terms, index, _innocent())
+        return innocent or (length if bounds else 0)
 
     @cached_property
     def negations(self) -> frozenset[int]:

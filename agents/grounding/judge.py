@@ -11,6 +11,7 @@ from agents.grounding.features import features
 from agents.grounding.objections import objections
 from agents.grounding.short import OTHER, judge_short, told_before
 from agents.grounding.source import Source
+from agents.grounding.stances import gives_the_contrary
 from agents.grounding.stated import states
 from agents.grounding.support import Claim, Support, claim_of, find_support
 from agents.ports import Citation, Grounding, Verdict
@@ -84,8 +85,11 @@ def _is_short(claim: Claim) -> bool:
     return len(claim.terms) <= _SHORT
 
 
-def _whole(claim: Claim, support: Support) -> bool:
-    return 2 * len(claim.terms) >= len(support.sentence.terms)
+def _whole(question: str, claim: Claim, support: Support) -> bool:
+    """Whether it is most of its sentence, and not cut from one that says the contrary of what is asked."""
+    terms = support.sentence.terms
+    cut = claim.terms != terms and gives_the_contrary(question, support.sentence, claim.terms)
+    return 2 * len(claim.terms) >= len(terms) and not cut
 
 
 def judge(question: str, sentence: str, passages: Sequence[Passage]) -> Grounding:
@@ -104,7 +108,7 @@ def judge(question: str, sentence: str, passages: Sequence[Passage]) -> Groundin
     things = compared_things(question, claim)
     if things:
         return _concluded(conclude(question, claim, things, passages))
-    if asked and _is_short(claim) and not (exact and _whole(claim, exact)):
+    if asked and _is_short(claim) and not (exact and _whole(question, claim, exact)):
         short = _short_answer(question, claim, asked, passages)
         if short is not None:
             return short

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from agents.grounding.contrary import missing_case
 from agents.grounding.paraphrase import spaced
 from agents.grounding.rivals import weigh
+from agents.grounding.stances import gives_the_contrary
 from agents.grounding.stated import conditional, gives, states
 from agents.grounding.support import Claim, Support, leans_back
 from agents.grounding.values import UNITS, kinds_of
@@ -35,6 +36,7 @@ _NEAR = 2
 
 _LEFT_OUT = "Nguồn chỉ nói điều này kèm một điều kiện, hoặc phủ nhận ngay sau đó."
 OTHER = "Nguồn có những từ này nhưng không nói về điều được hỏi."
+_TURNED = "Nguồn phủ định điều được hỏi, hoặc khẳng định điều mà câu hỏi phủ định."
 _UNFIT = "“{}” không phải loại thông tin được hỏi; nguồn có “{}”."
 _INSTEAD = "Với điều được hỏi, nguồn ghi “{}”, không phải “{}”."
 """Reasons, for people and for the writer's next try."""
@@ -72,7 +74,7 @@ def judge_short(
 ) -> ShortJudgement | None:
     """Judges a few words as the answer to a question (``asked`` are its terms); None where no sentence gives them."""
     fragment = len(claim.content & asked) < _STATEMENT
-    places, reason = _places(claim, asked, passages, fragment=fragment)
+    places, reason = _places(question, claim, asked, passages, fragment=fragment)
     if not places and not reason and not _is_value(claim):
         return None
     against = _against(question, claim, passages) if fragment or claim.content <= asked else ""
@@ -105,7 +107,7 @@ def _is_value(claim: Claim) -> bool:
 
 
 def _places(
-    claim: Claim, asked: frozenset[str], passages: Sequence[Passage], *, fragment: bool
+    question: str, claim: Claim, asked: frozenset[str], passages: Sequence[Passage], *, fragment: bool
 ) -> tuple[list[_Place], str]:
     """Where the answer is given, and why there is no such place."""
     places: list[_Place] = []
@@ -118,6 +120,8 @@ def _places(
                 continue
             if any(missing_case(claim, sentence, asked)):
                 reason = _LEFT_OUT
+            elif gives_the_contrary(question, sentence, claim.terms):
+                reason = reason or _TURNED
             elif told_before(claim, sentence, asked, passage):
                 reason = reason or OTHER
             else:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
+from agents.analysis.answer_types import answer_type
+from agents.grounding.paraphrase import spaced
+from agents.grounding.stances import asks_whether, opposed
+from agents.ports import AnswerType
+from agents.reading.colloquial import reworded
 from agents.reading.lexicon import FUNCTION_WORDS, QUESTION_WORDS
 from agents.reading.passages import Sentence, sentences_of
 from agents.reading.tokens import is_number, tokenise
@@ -12,6 +18,15 @@ from graph.results import Passage
 
 _SAME = 0.7
 """Least share of the weight of all their terms that two questions must have in common to be the same."""
+
+_OPEN = frozenset({AnswerType.THING, AnswerType.LIST, AnswerType.DEFINITION})
+"""Types that ask for much the same: ``gồm gì`` and ``là gì``."""
+
+_TALK = frozenset("muốn cần hiện nay thể vui lòng hết tổng".split())
+"""Words that one of two like questions may have more: they tell of nobody and nothing else."""
+
+_NUMBERED = re.compile(r"^\W*\d+\s*[.):]\s*")
+_PEOPLE = re.compile(r"\bnhững ai\b", re.IGNORECASE)
 
 _MOST = 4
 _MARKS = " *_"
@@ -64,16 +79,38 @@ def _below(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
 
 
 def _likeness(one: str, other: str) -> float:
-    """Share of the weight of all terms that both hold; nothing where one has a number that the other lacks."""
-    first, second = _telling(one), _telling(other)
-    if any(is_number(term) for term in first ^ second):
+    """Share of the weight of all terms that both hold; nothing where they ask another thing or about another."""
+    first, second = _plain(one), _plain(other)
+    if _type_of(first) is not _type_of(second) or opposed(first, second):
         return 0.0
-    weights = weights_of(first | second)
+    only = _only_in(first, second) | _only_in(second, first)
+    if only - _TALK:
+        return 0.0
+    terms = _telling(tokenise(first).terms) | _telling(tokenise(second).terms)
+    weights = weights_of(terms)
     total = sum(weights.values())
-    return sum(weights[term] for term in first & second) / total if total else 0.0
+    return sum(weights[term] for term in terms - only) / total if total else 0.0
 
 
-def _telling(question: str) -> frozenset[str]:
-    """The telling terms of a question, without the number that a list gives it."""
-    terms = tokenise(question).terms
-    return frozenset(terms[1:] if terms and is_number(terms[0]) else terms) - _NOT_TELLING
+def _plain(question: str) -> str:
+    """A question without its marks and the number that a list gives it."""
+    return _NUMBERED.sub("", question).strip(_MARKS)
+
+
+def _type_of(question: str) -> AnswerType:
+    """What is asked for, types that ask for much the same taken as one."""
+    if asks_whether(question):
+        return AnswerType.YES_NO
+    kind = AnswerType.PERSON if _PEOPLE.search(question) else answer_type(question)
+    return AnswerType.THING if kind in _OPEN else kind
+
+
+def _only_in(one: str, other: str) -> frozenset[str]:
+    """The telling terms of a question that the other neither has nor says in other words."""
+    terms, others = tokenise(one).terms, tokenise(other).terms
+    said = {terms[at] for at in reworded(terms, spaced(others))}
+    return _telling(terms) - frozenset(others) - said
+
+
+def _telling(terms: Sequence[str]) -> frozenset[str]:
+    return frozenset(terms) - _NOT_TELLING

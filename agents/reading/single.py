@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from agents.grounding.stances import gives_the_contrary, turns_round
 from agents.ports import AnswerType, Material, Question
 from agents.reading.answers import Answer
 from agents.reading.asked import Asked, asked_of
@@ -20,9 +21,13 @@ from agents.reading.replies import replies
 from agents.reading.spans import ShortAnswer, short_answer
 from agents.reading.subjects import subject_of
 from agents.reading.tables.answers import may_prove, read_tables
+from agents.reading.tokens import tokenise
 from graph.results import Passage
 
 _LONG = frozenset({AnswerType.REASON, AnswerType.MANNER, AnswerType.DEFINITION})
+_WHOM = frozenset({AnswerType.PERSON, AnswerType.ORGANISATION, AnswerType.LIST})
+"""Types that a sentence about those who are not meant does not answer at all."""
+
 _LEAST_SURE = {AnswerType.THING: 0.18, AnswerType.PERSON: 0.5}
 """Likelihood below which a span is wrong more often than right: then the sentence answers alone."""
 
@@ -112,7 +117,9 @@ def _readings(
     """The sentences that may answer, best first; of those only what has a short answer where one must be there."""
     ranked = rank_sentences(asked, passages)[:_CONSIDERED]
     ranked = [item for item in ranked if may_prove(item, asked) and tells_of_kin(asked.text, item.sentence.text)]
-    ranked = [item for item in ranked if may_answer(item, asked, bar, nested=nested)]
+    ranked = [
+        item for item in ranked if may_answer(item, asked, bar, nested=nested) and not _tells_of_others(item, asked)
+    ]
     readings = [_read(item, asked, passages) if spans else _Reading(item, None, 0.0) for item in ranked]
     short = [reading for reading in readings if reading.shows]
     if asked_form(asked.text):
@@ -154,7 +161,14 @@ def _read(item: Ranked, asked: Asked, passages: Sequence[Passage]) -> _Reading:
         return _Reading(item, subject.name, _SUBJECT_SCORE, (subject.sentence,))
     if short is None:
         return _Reading(item, None, 0.0)
-    return _Reading(item, short.text, short.score, weak=_is_weak(short, asked))
+    contrary = gives_the_contrary(asked.text, item.sentence, tokenise(short.text).terms)
+    return _Reading(item, short.text, short.score, weak=_is_weak(short, asked) or contrary)
+
+
+def _tells_of_others(item: Ranked, asked: Asked) -> bool:
+    """Whether a sentence says who or which is not meant, where that was asked."""
+    which = asked.type in _WHOM or (asked.type is AnswerType.THING and "nào" in asked.terms)
+    return which and turns_round(asked.text, item.sentence)
 
 
 def _is_weak(short: ShortAnswer, asked: Asked) -> bool:

@@ -11,6 +11,7 @@ from agents.reading.gate import FOUND
 from agents.reading.reader import read
 from agents.reading.replies import replies
 from agents.rules_analyst import RulesAnalyst
+from graph.results import Passage
 
 FAQ = """**1. Người bệnh khó khăn được hỗ trợ gì?**
 Phòng Công tác xã hội phát suất ăn miễn phí vào trưa thứ Ba.
@@ -53,3 +54,38 @@ async def test_what_stands_below_the_same_question_answers_it(question: str, sho
 )
 def test_a_question_with_another_number_or_subject_is_another_one(question: str) -> None:
     assert replies(question, (context_passage(FAQ),)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "asked_in_text"),
+    [
+        ("Ai được vào phòng máy chủ?", "Ai không được vào phòng máy chủ?"),
+        ("Ai không được vào phòng máy chủ?", "Ai được vào phòng máy chủ?"),
+        ("Khi nào phải nộp báo cáo?", "Ở đâu phải nộp báo cáo?"),
+        ("Trường hợp nào được hoàn tiền đặt cọc?", "Trường hợp nào không được hoàn tiền đặt cọc?"),
+        ("Vì sao không được hoàn tiền?", "Trường hợp nào không được hoàn tiền?"),
+        ("Nhân viên được nghỉ phép bao nhiêu ngày?", "Nhân viên thử việc được nghỉ phép bao nhiêu ngày?"),
+        ("Nhân viên thử việc được nghỉ phép bao nhiêu ngày?", "Nhân viên được nghỉ phép bao nhiêu ngày?"),
+    ],
+)
+def test_the_contrary_another_question_word_or_another_subject_is_another_question(
+    question: str, asked_in_text: str
+) -> None:
+    assert replies(question, (_asking(asked_in_text),)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "asked_in_text"),
+    [
+        ("Ai không được vào phòng máy chủ?", "Ai không được vào phòng máy chủ?"),
+        ("Những ai không được vào phòng máy chủ?", "Ai không được vào phòng máy chủ?"),
+        ("Có được hoàn tiền không nếu hủy phòng?", "Nếu hủy phòng thì có được hoàn tiền không?"),
+        ("Muốn kích hoạt bảo hành thì làm sao?", "Làm sao để kích hoạt bảo hành?"),
+    ],
+)
+def test_the_same_question_in_slightly_other_words_is_the_same(question: str, asked_in_text: str) -> None:
+    assert replies(question, (_asking(asked_in_text),)) is not None
+
+
+def _asking(question: str) -> Passage:
+    return context_passage(f"**1. {question}**\nNgười chưa được cấp thẻ phải chờ ở quầy lễ tân.\n")
