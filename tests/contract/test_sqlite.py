@@ -20,7 +20,8 @@ from graph.stores.sqlite import SqliteGraphStore
 from graph.stores.sqlite.schema import APPLICATION_ID, MIGRATIONS
 from tests.bench.made_corpus import Corpus
 from tests.contract.drafts import TENANT, draft
-from tests.contract.graph_store import HANOI, HUE, GraphStoreContract, chunk_ids, put
+from tests.contract.graph_store import GraphStoreContract
+from tests.contract.world import HANOI, HUE, chunk_ids, put
 
 
 @pytest.fixture

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from app.cli.console import Exit
-from graph.errors import InputError, SettingsError, StoreBusy, VinaGraphError, WrongUsage
+from graph.errors import InputError, StoreBusy, VinaGraphError, WrongUsage
 from graph.stores.lock import FolderLock
-from tests.integration.command import command
 from tests.integration.conftest import SAMPLES, run_vinagraph
 
 
@@ -98,23 +97,6 @@ def test_asking_before_ingesting_says_what_to_do(tmp_path: Path) -> None:
     error = run_vinagraph(tmp_path, "ask", "Ai?").exception
     assert isinstance(error, InputError)
     assert "vinagraph ingest" in str(error)
-
-
-@pytest.mark.parametrize(
-    ("settings", "named"),
-    [
-        ({"writer_url": "ftp://x"}, "VINAGRAPH_WRITER_URL"),
-        ({"reranker_url": "magic:"}, "VINAGRAPH_RERANKER_URL"),
-        ({"embedder_url": "magic:"}, "VINAGRAPH_EMBEDDER_URL"),
-        ({"graph_url": "mongodb://x"}, "VINAGRAPH_GRAPH_URL"),
-        ({"checkpoint_url": "magic:"}, "VINAGRAPH_CHECKPOINT_URL"),
-        ({"max_rounds": "many"}, "VINAGRAPH_MAX_ROUNDS"),
-    ],
-)
-def test_a_wrong_setting_is_named(sample_store: Path, settings: dict[str, str], named: str) -> None:
-    error = run_vinagraph(sample_store, "ask", "Ai?", **settings).exception
-    assert isinstance(error, SettingsError)
-    assert named in str(error)
 
 
 def test_two_programs_on_one_store_the_second_is_told_who_holds_it(sample_store: Path) -> None:
@@ -262,64 +244,6 @@ def test_a_greeting_is_answered(sample_store: Path) -> None:
     assert result.stdout.strip()
 
 
-@pytest.mark.parametrize(
-    ("fields", "words"),
-    [
-        (["title"], ["NAME=KEY"]),
-        (["foo=bar"], ["no field foo", "id", "title", "text", "valid_from"]),
-        (["title=a", "title=b"], ["title is given twice"]),
-    ],
-)
-def test_a_field_that_cannot_be_meant_is_wrong_usage(tmp_path: Path, fields: list[str], words: list[str]) -> None:
-    options = [argument for field in fields for argument in ("--field", field)]
-    result = run_vinagraph(tmp_path, "ingest", str(SAMPLES), *options)
-    assert result.exit_code == Exit.USAGE
-    shown = " ".join(result.stderr.replace("│", " ").split())
-    assert all(word in shown for word in words), shown
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        (["ask", "Ai?", "--on", "2024-13-45"], "2024-07-01"),
-        (["ask", "Ai?", "--on", ""], "is empty"),
-        (["ask", "Ai?", "--source", ""], "is empty"),
-        (["ask", "Ai?", "--kind", "Luật", "--kind", " "], "is empty"),
-        (["ingest", ""], "is empty"),
-        (["ingest", str(SAMPLES), "--source", ""], "is empty"),
-        (["documents", "list", "--limit", "0"], "--limit"),
-        (["documents", "list", "--limit", "9" * 30], "--limit"),
-        (["graph", "show", ""], "is empty"),
-        (["eval", "samples", "--questions", "nowhere.jsonl"], "nowhere.jsonl"),
-        (["nosuch"], "nosuch"),
-    ],
-)
-def test_what_cannot_be_meant_is_wrong_usage(tmp_path: Path, arguments: list[str], words: str) -> None:
-    result = run_vinagraph(tmp_path / "store", *arguments)
-    assert result.exit_code == Exit.USAGE, result.output
-    assert words in " ".join(result.stderr.replace("│", " ").split())
-    assert not (tmp_path / "store").exists()
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        (["eval", "retrieval", "--questions", "{file}", "--out", "{file}"], "overwrite"),
-        (["train", "nosuch", "--data", "."], "no model 'nosuch'"),
-        (["train", "all", "--data", ".", "--source", "x"], "NAME=PATH"),
-        (["train", "all", "--data", ".", "--source", "x=y"], "no source 'x'"),
-    ],
-)
-def test_what_a_command_finds_out_to_be_wrong_usage_ends_so_too(
-    tmp_path: Path, arguments: list[str], words: str
-) -> None:
-    file = tmp_path / "q.jsonl"
-    file.write_text('{"id": 1, "question": "Ai?"}\n', encoding="utf-8")
-    ended = command(tmp_path / "store", *(argument.format(file=file) for argument in arguments))
-    assert ended.status == Exit.USAGE, ended.err
-    assert words in ended.err
-
-
 def test_the_list_of_documents_is_whole_or_tells_of_more(tmp_path: Path) -> None:
     store = tmp_path / "store"
     rows = tmp_path / "so.jsonl"
@@ -343,64 +267,3 @@ def test_the_list_of_documents_is_whole_or_tells_of_more(tmp_path: Path) -> None
 def test_the_version_is_shown(tmp_path: Path) -> None:
     result = run_vinagraph(tmp_path, "--version")
     assert (result.exit_code, result.stdout) == (Exit.DONE, f"vinagraph {version('vinagraph')}\n")
-
-
-def test_question_files_run_through_retrieval_and_answers(sample_store: Path, tmp_path: Path) -> None:
-    questions, ranked, answered = (tmp_path / name for name in ("q.jsonl", "r.jsonl", "a.jsonl"))
-    questions.write_text('{"id": 1, "question": "Nguyễn Du mất ở đâu?"}\n{"id": 2}\n', encoding="utf-8")
-
-    retrieval = run_vinagraph(
-        sample_store, "eval", "retrieval", "--questions", str(questions), "--out", str(ranked), "--top-k", "3"
-    )
-    answers = run_vinagraph(sample_store, "eval", "answers", "--questions", str(questions), "--out", str(answered))
-    assert (retrieval.exit_code, answers.exit_code) == (Exit.REJECTS, Exit.REJECTS)
-
-    good, bad = (json.loads(line) for line in ranked.read_text(encoding="utf-8").splitlines())
-    assert good["ranked"][0]["document"] == "van-hoc/nguyen-du.md"
-    assert len(good["ranked"]) == 3
-    assert [hit["score"] for hit in good["ranked"]] == sorted((h["score"] for h in good["ranked"]), reverse=True)
-    assert set(bad) == {"id", "error"}
-
-    good, bad = (json.loads(line) for line in answered.read_text(encoding="utf-8").splitlines())
-    assert "Huế" in good["short_answer"]
-    assert good["sentences"][0]["citations"][0]["document"] == "van-hoc/nguyen-du.md"
-    assert set(bad) == {"id", "error"}
-
-
-def test_a_row_with_a_context_is_answered_from_that_text_alone(tmp_path: Path) -> None:
-    context = "Sông Hương chảy qua thành phố Huế. Cầu Trường Tiền được xây dựng năm 1899."
-    questions, answered = tmp_path / "q.jsonl", tmp_path / "a.jsonl"
-    row = {"id": 1, "question": "Cầu Trường Tiền được xây dựng năm nào?", "context": context}
-    questions.write_text(json.dumps(row), encoding="utf-8")
-    run = run_vinagraph(tmp_path / "none", "eval", "answers", "--questions", str(questions), "--out", str(answered))
-    assert run.exit_code == Exit.DONE
-    answer = json.loads(answered.read_text(encoding="utf-8"))
-    assert "1899" in answer["short_answer"]
-    cited = [context[c["start"] : c["end"]] for s in answer["sentences"] for c in s["citations"]]
-    assert cited
-    assert all("1899" in words for words in cited)
-
-
-def test_pairs_are_labelled_with_a_probability(tmp_path: Path) -> None:
-    context = "Cầu Trường Tiền ở Huế được xây dựng năm 1899 và dài 402 mét."
-    answers = ["Cầu Trường Tiền được xây dựng năm 1899.", "Cầu Trường Tiền được xây dựng năm 1925."]
-    pairs, labelled = tmp_path / "p.jsonl", tmp_path / "g.jsonl"
-    rows = [{"id": i, "context": context, "question": "Cầu xây năm nào?", "answer": a} for i, a in enumerate(answers)]
-    pairs.write_text("\n".join(json.dumps(row) for row in [*rows, {"id": 9}]), encoding="utf-8")
-    run = run_vinagraph(tmp_path / "none", "eval", "grounding", "--pairs", str(pairs), "--out", str(labelled))
-    assert run.exit_code == Exit.REJECTS
-    right, wrong, bad = (json.loads(line) for line in labelled.read_text(encoding="utf-8").splitlines())
-    assert right["label"] == "supported"
-    assert wrong["label"] in {"contradicted", "unsupported"}
-    assert right["probability"] > wrong["probability"]
-    assert "error" in bad
-
-
-def test_an_unknown_stage_is_wrong_usage(sample_store: Path, tmp_path: Path) -> None:
-    questions = tmp_path / "q.jsonl"
-    questions.write_text("{}", encoding="utf-8")
-    result = run_vinagraph(
-        sample_store,
-        *("eval", "retrieval", "--questions", str(questions), "--out", str(tmp_path / "r"), "--without", "luck"),
-    )
-    assert result.exit_code == Exit.USAGE
