@@ -2,6 +2,7 @@
 
 import tracemalloc
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 from graph.model import Validity
+from graph.signature import similarities
 from ingestion.model import Draft, Heading, Item, Outline, RawDocument, Reject, Signature
 from ingestion.options import IngestOptions, Limits
 from ingestion.steps.dedup import Deduplicator
@@ -151,6 +153,26 @@ def test_a_document_of_the_run_is_remembered_in_little_room() -> None:
         assert tracemalloc.get_traced_memory()[0] / len(drafts) < 1400, "bytes a document"
     finally:
         tracemalloc.stop()
+
+
+def test_of_very_many_alike_a_bounded_number_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[int] = []
+
+    def counted(one: bytes, others: Sequence[bytes]) -> list[float]:
+        compared.append(len(others))
+        return similarities(one, others)
+
+    monkeypatch.setattr("ingestion.steps.dedup.similarities", counted)
+    random = np.random.default_rng(0)
+    signatures = random.integers(0, 2**32, (1200, 64), dtype=np.uint32)
+    signatures[:, :24] = 7  # two bands in common, and no more than that
+    deduplicator = Deduplicator()
+    for number, signature in enumerate(signatures):
+        assert isinstance(deduplicator.check(signed(number, signature)), Draft)
+    assert max(compared) <= 500
+    copy = signatures[1000].copy()
+    copy[63] += 1
+    assert isinstance(deduplicator.check(signed(1200, copy)), Reject)
 
 
 def test_different_texts_of_one_title_stay() -> None:
