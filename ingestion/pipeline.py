@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Iterator, Sequence
 from contextlib import aclosing
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -22,6 +23,7 @@ from ingestion.model import Draft, Reject
 from ingestion.options import IngestOptions
 from ingestion.pool import Stage, WorkerPool
 from ingestion.readers.jsonl import RowBatch
+from ingestion.readers.roots import Place, Root, Scope
 from ingestion.readers.sources import STDIN, Task, file_tasks, places_of, scopes_of, stdin_tasks
 from ingestion.roots import known_roots, note_roots, notices, rivals
 from ingestion.selection import Selector
@@ -70,46 +72,89 @@ async def ingest(
         UnreadableSource: A path does not exist; nothing was read.
         StoreError: A store failed. What was committed stays, the rest comes with the next run.
     """
+    run = await _surveyed(paths, options, graph, StoreWriter(graph, vectors), on_progress)
+    await run.writer.recover(partial(open_embedder, embedder_url))
+    await run.note_places()
+    stream = (stdin or sys.stdin.buffer) if any(str(path) == STDIN for path in paths) else None
+    selector = await run.write_new(stream, embedder_url)
+    if options.sync:
+        await run.delete_vanished(selector)
+    await warn_of_stale(graph, options.tenant, run.tally)
+    if run.tally.chunks:
+        on_progress(run.tally.done, run.sources.total, "optimise")
+        with run.tally.timed("optimise"):
+            await vectors.optimise()
+    return run.tally.summary()
+
+
+async def _surveyed(
+    paths: Sequence[str | Path],
+    options: IngestOptions,
+    graph: GraphStore,
+    writer: StoreWriter,
+    on_progress: ProgressCallback,
+) -> _Run:
+    """A run over the sources that lie at the paths."""
     tally = Tally()
     on_progress(0, None, "scan")
     roots = await known_roots(graph, options.tenant)
     with tally.timed("scan"):
         sources = await asyncio.to_thread(survey, paths, options, roots)
-    scopes = scopes_of(paths, options.source, roots)
-    collections = frozenset(scope.source for scope in scopes)
-    writer = StoreWriter(graph, vectors)
-    await writer.recover(partial(open_embedder, embedder_url))
     places = places_of(paths, options.source, roots)
-    told = chain(notices(places, roots, named=options.source is not None), hints(places, sources.files))
-    for where, notice in told:
-        tally.warn(where, (notice,))
-    await note_roots(graph, options.tenant, places, roots)
-    stream = (stdin or sys.stdin.buffer) if any(str(path) == STDIN for path in paths) else None
-    async with WorkerPool(options, embedder_url) as pool:
-        selector = Selector(
-            graph, options.tenant, collections, sources.instruments, await pool.call(work.fingerprint), tally
-        )
-        prepared = pool.map(_READ, _task_batches(sources, stream, options, selector))
-        finished = pool.map(_FINISH, selector.select(prepared))
-        await _write_all(finished, writer, tally, lambda: on_progress(tally.done, sources.total, "write"))
-    if options.sync:
-        with tally.timed("delete"):
-            await delete_vanished(
-                graph,
-                writer,
-                options.tenant,
-                scopes,
-                selector,
-                tally,
-                named=options.source is not None,
-                rivals={root.source: root.folder for _, root in rivals(places, roots)},
+    scopes = scopes_of(paths, options.source, roots)
+    return _Run(options, graph, writer, tally, on_progress, sources, roots, places, scopes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run's steps, and what they share."""
+
+    options: IngestOptions
+    graph: GraphStore
+    writer: StoreWriter
+    tally: Tally
+    on_progress: ProgressCallback
+    sources: Survey
+    roots: Sequence[Root]
+    places: Sequence[Place]
+    scopes: Collection[Scope]
+
+    async def note_places(self) -> None:
+        """Remembers what is ingested, and tells what a person should know of it."""
+        named = self.options.source is not None
+        for where, notice in chain(
+            notices(self.places, self.roots, named=named), hints(self.places, self.sources.files)
+        ):
+            self.tally.warn(where, (notice,))
+        await note_roots(self.graph, self.options.tenant, self.places, self.roots)
+
+    async def write_new(self, stdin: BinaryIO | None, embedder_url: str) -> Selector:
+        """Reads all sources and writes what is new of them; the selector knows which documents they hold."""
+        options, tally = self.options, self.tally
+        collections = frozenset(scope.source for scope in self.scopes)
+        async with WorkerPool(options, embedder_url) as pool:
+            fingerprint = await pool.call(work.fingerprint)
+            selector = Selector(self.graph, options.tenant, collections, self.sources.instruments, fingerprint, tally)
+            prepared = pool.map(_READ, _task_batches(self.sources, stdin, options, selector))
+            finished = pool.map(_FINISH, selector.select(prepared))
+            await _write_all(
+                finished, self.writer, tally, lambda: self.on_progress(tally.done, self.sources.total, "write")
             )
-    await warn_of_stale(graph, options.tenant, tally)
-    if tally.chunks:
-        on_progress(tally.done, sources.total, "optimise")
-        with tally.timed("optimise"):
-            await vectors.optimise()
-    return tally.summary()
+        return selector
+
+    async def delete_vanished(self, selector: Selector) -> None:
+        """Deletes what the sources no longer hold."""
+        with self.tally.timed("delete"):
+            await delete_vanished(
+                self.graph,
+                self.writer,
+                self.options.tenant,
+                self.scopes,
+                selector,
+                self.tally,
+                named=self.options.source is not None,
+                rivals={root.source: root.folder for _, root in rivals(self.places, self.roots)},
+            )
 
 
 async def _task_batches(

@@ -72,15 +72,21 @@ async def delete_vanished(
         tally.warn("--sync", ("nothing was deleted, as some of the source could not be read (see the rejects)",))
         return
     for scope in sorted(scopes, key=lambda scope: (scope.source, scope.below)):
-        if not named and scope.source in rivals:
-            tally.warn("--sync", (_RIVAL.format(rivals[scope.source], scope.source),))
-            continue
         stored = set(filter(scope.holds, await graph.source_uris(tenant, scope.source)))
         vanished = sorted(stored - selector.present)
-        if not named and len(vanished) > _UNASKED and 2 * len(vanished) > len(stored):
-            tally.warn("--sync", (_TOO_MANY.format(len(vanished), len(stored), scope.source),))
+        if not named and (doubt := _doubt(scope.source, len(vanished), len(stored), rivals)):
+            tally.warn("--sync", (doubt,))
             continue
         for start in range(0, len(vanished), _AT_ONCE):
             uris = vanished[start : start + _AT_ONCE]
             await writer.delete(tenant, [Document.make_id(tenant, uri) for uri in uris])
             tally.deleted += uris
+
+
+def _doubt(source: str, vanished: int, stored: int, rivals: Mapping[str, str]) -> str:
+    """Why a collection that nobody named may be another than the one that is stored; empty where it is the same."""
+    if source in rivals:
+        return _RIVAL.format(rivals[source], source)
+    if vanished > _UNASKED and 2 * vanished > stored:
+        return _TOO_MANY.format(vanished, stored, source)
+    return ""

@@ -42,6 +42,10 @@ def train(
 
     graph/weights/README.md tells the sources with their origins, and where each lies below the folder.
     """
+    _make(models, data, dict(map(_source, source or ())), out)
+
+
+def _make(models: list[str], data: Path, elsewhere: dict[str, Path], out: Path) -> None:
     from training.make import MAKERS, TrainingConfig
     from training.sources import Sources
 
@@ -49,7 +53,7 @@ def train(
     unknown = [name for name in chosen if name not in MAKERS]
     if unknown:
         raise WrongUsage(f"There is no model {unknown[0]!r}. Models are {', '.join(MAKERS)}, or all.")
-    sources = Sources.under(data, dict(map(_source, source or ())))
+    sources = Sources.under(data, elsewhere)
     sources.require()
     for name in MAKERS:
         if name in chosen:
