@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from agents.grounding.contrary import missing_case
 from agents.grounding.paraphrase import spaced
 from agents.grounding.rivals import weigh
+from agents.grounding.rows import cell_asked
 from agents.grounding.stances import gives_the_contrary
 from agents.grounding.stated import conditional, gives, states
 from agents.grounding.support import Claim, Support, leans_back
@@ -75,6 +76,9 @@ def judge_short(
     """Judges a few words as the answer to a question (``asked`` are its terms); None where no sentence gives them."""
     fragment = len(claim.content & asked) < _STATEMENT
     places, reason = _places(question, claim, asked, passages, fragment=fragment)
+    in_rows = bool(places) and all(place.sentence.header for place in places)
+    if fragment and (in_rows or not places) and (judged := _as_cell(question, claim, passages, in_rows=in_rows)):
+        return judged
     if not places and not reason and not _is_value(claim):
         return None
     against = _against(question, claim, passages) if fragment or claim.content <= asked else ""
@@ -86,6 +90,19 @@ def judge_short(
         return ShortJudgement(Verdict.UNSUPPORTED, covered, reason=(reason or OTHER) if best is None else OTHER)
     support = Support(best.passage, best.sentence, best.before, covered, covered)
     return ShortJudgement(Verdict.SUPPORTED, covered, support)
+
+
+def _as_cell(question: str, claim: Claim, passages: Sequence[Passage], *, in_rows: bool) -> ShortJudgement | None:
+    """Judges an answer that stands in tables only by the cell that the question means; None where that is not clear."""
+    cell = cell_asked(question, passages)
+    if cell is None:
+        return None
+    if cell.is_said_by(claim):
+        if gives_the_contrary(question, cell.row, claim.terms):
+            return None
+        return ShortJudgement(Verdict.SUPPORTED, 1.0, Support(cell.passage, cell.row, (), 1.0, 1.0))
+    reason = _INSTEAD.format(cell.text, claim.text.rstrip(" ."))
+    return ShortJudgement(Verdict.CONTRADICTED, reason=reason) if in_rows else None
 
 
 def _against(question: str, claim: Claim, passages: Sequence[Passage]) -> str:

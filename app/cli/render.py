@@ -131,7 +131,7 @@ def _quotes(source: SourceOut, citations: Sequence[CitationOut]) -> list[str]:
     rows = [row_of(text, [source.text]) for text in texts]
     headers = {row.header for row in rows if row is not None and not row.is_header}
     return [
-        " · ".join(filter(None, row.cells)) if row is not None else text
+        str(row) if row is not None else text
         for text, row in zip(texts, rows, strict=True)
         if row is None or row.cells not in headers
     ]

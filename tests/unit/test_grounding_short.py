@@ -84,3 +84,23 @@ def test_the_value_of_another_person_is_no_answer_though_nothing_else_is_offered
     text = "Ông Nguyễn Văn An sinh năm 1950 tại Huế và mất năm 2010."
     assert _supported(text, "Nguyễn Văn An sinh năm nào?", "Năm 1950.")
     assert not _supported(text, "Trần Văn Bình sinh năm nào?", "Năm 1950.")
+
+
+_PLANTS = (
+    "Các nhà máy\nNhà máy | Công suất (tấn/ngày) | Số công nhân | Giám đốc\n"
+    "Suối Đá | 120 | 640 | Võ Tùng Lâm\nBến Lội | 85 | 410 | Đặng Mỹ Linh"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "right", "wrong"),
+    [
+        ("Nhà máy Bến Lội có bao nhiêu công nhân?", "410", "85"),
+        ("Nhà máy Suối Đá có bao nhiêu công nhân?", "640", "410"),
+        ("Công suất nhà máy Suối Đá bao nhiêu?", "120 tấn/ngày", "640"),
+        ("Giám đốc nhà máy Suối Đá là ai?", "Võ Tùng Lâm", "Đặng Mỹ Linh"),
+    ],
+)
+def test_of_a_row_only_the_cell_that_was_asked_for_is_the_answer(question: str, right: str, wrong: str) -> None:
+    assert _supported(_PLANTS, question, right)
+    assert not _supported(_PLANTS, question, wrong)

@@ -42,6 +42,9 @@ _EXCEPT = re.compile(r"\b(?:ngoài|trừ|khác|không|chưa)\b", re.IGNORECASE)
 _CLEAR = 0.04
 """How much more of the question the table that answers must hold than another one with another answer."""
 
+_CUT = 2
+"""Words that may not be left out of a name unseen."""
+
 _WHOLE_VALUE = 8
 """Most words of a ``key: value`` line's value that is given whole."""
 
@@ -136,13 +139,24 @@ def _seen(sought: Sought, tables: Tables, passages: Sequence[Passage]) -> list[S
 
 
 def _names_known(question: Question, passages: Sequence[Passage]) -> bool:
-    """Whether each name of the question stands somewhere, its first word left out at most (``Mua`` MT-C1100)."""
+    """Whether each name of the question stands somewhere, its first word left out at most (``Mua`` MT-C1100).
+
+    Tables often part a name from what it is: ``Nhà máy | …`` over ``Suối Đá | …``.
+    """
     texts = " ".join(f" {name_key(' '.join((p.title, *p.path, p.text)))} " for p in passages)
     for name in question.focus:
         words = name_key(name).split()
-        if not any(" ".join(words[cut:]) in texts for cut in range(min(2, len(words)))):
+        if not any(_stands(words, cut, texts) for cut in range(len(words))):
             return False
     return True
+
+
+def _stands(name: Sequence[str], cut: int, texts: str) -> bool:
+    """Whether a name stands in texts without its first words, which must stand there too where they are several."""
+    rest = " ".join(name[cut:])
+    if cut < _CUT:
+        return rest in texts
+    return len(name) - cut > 1 and f" {rest} " in texts and f" {' '.join(name[:cut])} " in texts
 
 
 def _best(seen: Sequence[Seen], sought: Sought, asked: Asked) -> Answer | None:
