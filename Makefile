@@ -17,6 +17,7 @@ $(filter .cache/%,$(UV)):
 
 setup: $(filter .cache/%,$(UV)) ## Install what running needs
 	@$(UV) sync --frozen --quiet --no-dev --inexact
+	@$(if $(filter setup,$(MAKECMDGOALS)),echo,:) 'Installed. Next: `make demo`, or `.venv/bin/vinagraph ingest FOLDER` and `.venv/bin/vinagraph ask "…"`.'
 
 setup-dev: $(filter .cache/%,$(UV)) ## Install what developing and testing need
 	@$(UV) sync --frozen --quiet

@@ -16,7 +16,7 @@ from agents.grounding.stated import states
 from agents.grounding.support import Claim, Support, claim_of, find_support
 from agents.ports import Citation, Grounding, Verdict
 from agents.reading.lexicon import FUNCTION_WORDS, QUESTION_WORDS
-from agents.reading.passages import sentences_of
+from agents.reading.passages import CELL, sentences_of
 from agents.reading.tokens import tokenise
 from graph.results import Passage
 
@@ -87,6 +87,8 @@ def _is_short(claim: Claim) -> bool:
 
 def _whole(question: str, claim: Claim, support: Support) -> bool:
     """Whether it is most of its sentence, and not cut from one that says the contrary of what is asked."""
+    if support.sentence.header and CELL not in claim.text:  # one cell of a row
+        return False
     terms = support.sentence.terms
     cut = claim.terms != terms and gives_the_contrary(question, support.sentence, claim.terms)
     return 2 * len(claim.terms) >= len(terms) and not cut

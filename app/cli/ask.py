@@ -28,7 +28,7 @@ def _day(given: str | None) -> str | None:
     try:
         AgentOptions(in_force_on=given).filters  # noqa: B018 - the one who reads it knows what a day is
     except InputError as error:
-        raise typer.BadParameter(str(error)) from error
+        raise typer.BadParameter(f"“{given}” is not a day. Write it as 2024-07-01.") from error
     return no_blank(given)
 
 

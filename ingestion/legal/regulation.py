@@ -27,6 +27,33 @@ _END_BELOW = re.compile(rf"{_THIS} (?:đã |sẽ )?{_EXPIRES}", re.IGNORECASE)
 _UNTIL = re.compile(
     rf"(?:hiệu lực|áp dụng)[^.\n]{{0,20}}? từ (?:ngày )?{DAY} (?:cho )?đến (?:hết )?(?:ngày )?({DAY})", re.IGNORECASE
 )
+_REPEALED = re.compile(
+    r"(?:[(\[][ \t]*|[-–—:][ \t]+)(?:văn bản )?"
+    r"(?:(?:đã )?hết hiệu lực|đã (?:bị )?(?:bãi|huỷ|hủy) bỏ|đã (?:được|bị) thay thế)"
+    rf"(?: thi hành)?(?:[ \t]*:?,?[ \t]*(?:(?:kể )?từ )?(?:ngày )?({DAY})[ \t]*)?(?=[)\];,.]|[ \t]*$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Set apart behind what a document is called: ``Nội quy kho (đã hết hiệu lực)``."""
+_OPENING_LINES = 3
+
+
+def repealed_validity(title: str, text: str, today: date) -> Validity:
+    """The days in force of a document whose title or first lines mark it as repealed; always, where none does.
+
+    Where the mark gives no day, nobody knows the end but that it has passed: the document counts as in force until
+    the day on which it is read, so that it is found for days past and not for today.
+
+    Args:
+        title: Its title.
+        text: Its text.
+        today: The day on which it is read.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()][:_OPENING_LINES]
+    own = (line for line in lines if _TITLE.match(line) or line.startswith(("(", "[")))
+    mark = next(filter(None, map(_REPEALED.search, (title, *own))), None)
+    if mark is None or "thay thế" in mark.string[: mark.start()].lower():  # another one, which this one replaces
+        return ALWAYS
+    return Validity(end=(_day(mark) if mark[1] else None) or today)
 
 
 def regulation_validity(title: str, text: str) -> Validity:

@@ -38,11 +38,19 @@ def read_pdf(data: bytes) -> Content:
                     builder.paragraph(paragraph)
             title = (document.get_metadata_dict().get("Title") or "").strip()
     except pdfium.PdfiumError as error:
-        raise UnreadableSource(f"cannot be opened as PDF ({error}). Remove its password, or save it again") from error
+        raise UnreadableSource(_unopened(error)) from error
     text, outline = builder.build()
     if not text:
         raise UnreadableSource("holds no text: its pages are pictures. Run text recognition (OCR) over it first")
     return Content(text, "pdf", "" if _MADE_UP_TITLE.match(title) else title, outline)
+
+
+def _unopened(error: pdfium.PdfiumError) -> str:
+    """What to tell of a file that PDFium does not open: only some are locked by a password."""
+    told = str(error).strip().rstrip(".")
+    locked = "password" in told.lower() or "security" in told.lower()
+    advice = "Remove its password" if locked else "It is damaged or no PDF: get it anew, or save it again as PDF"
+    return f"cannot be opened as PDF ({told}). {advice}"
 
 
 def _pages(document: pdfium.PdfDocument) -> Iterator[str]:

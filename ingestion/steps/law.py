@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from graph.model import ALWAYS, Document, Validity
 from ingestion.legal.citation import Citation, parse_citation
 from ingestion.legal.header import LegalHeader, parse_header
-from ingestion.legal.regulation import regulation_validity
+from ingestion.legal.regulation import regulation_validity, repealed_validity
 from ingestion.model import Draft
 
 
@@ -54,7 +55,11 @@ def _regulated(document: Document) -> Document:
     """The document with the days that it states as an internal regulation, where none are known."""
     if document.validity != ALWAYS:
         return document
-    return replace(document, validity=regulation_validity(document.title, document.text))
+    stated = regulation_validity(document.title, document.text)
+    repealed = repealed_validity(document.title, document.text, datetime.now(UTC).date())
+    joined = _joined(stated, repealed)
+    in_order = joined.start is None or joined.end is None or joined.start < joined.end
+    return replace(document, validity=joined if in_order else repealed)
 
 
 def _joined(stated: Validity, read: Validity) -> Validity:

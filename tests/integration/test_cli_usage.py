@@ -48,7 +48,7 @@ def test_a_field_that_cannot_be_meant_is_wrong_usage(tmp_path: Path, fields: lis
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["ask", "Ai?", "--on", "2024-13-45"], "2024-07-01"),
+        (["ask", "Ai?", "--on", "2024-13-45"], "is not a day. Write it as 2024-07-01"),
         (["ask", "Ai?", "--on", ""], "is empty"),
         (["ask", "Ai?", "--source", ""], "is empty"),
         (["ask", "Ai?", "--kind", "Luật", "--kind", " "], "is empty"),

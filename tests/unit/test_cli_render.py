@@ -51,7 +51,5 @@ async def test_each_sentence_has_the_words_that_carry_it() -> None:
 
 
 async def test_a_row_is_quoted_with_its_headings_and_not_the_header_above_it() -> None:
-    assert await quoted("1.000.000", HEADER, ROW) == [
-        "Chức vụ: Trưởng phòng · Hà Nội: 1.000.000 · Tỉnh khác: 700.000"
-    ]
+    assert await quoted("1.000.000", HEADER, ROW) == ["Chức vụ: Trưởng phòng · Hà Nội: 1.000.000 · Tỉnh khác: 700.000"]
     assert await quoted(HEADER) == ["Chức vụ · Hà Nội · Tỉnh khác"]

@@ -182,6 +182,11 @@ def test_default_pdf_title_is_no_title(title: bytes, kept: str) -> None:
     assert read_pdf(data).title == kept
 
 
+def test_what_is_no_pdf_is_not_told_to_lose_its_password() -> None:
+    with pytest.raises(UnreadableSource, match=r"format error\)\)\. It is damaged or no PDF"):
+        read_pdf(b"%PDF-1.4 nothing of the sort")
+
+
 def test_pdf_without_text_asks_for_ocr() -> None:
     with pytest.raises(UnreadableSource, match="OCR"):
         read_pdf(pdf_bytes([[]]))

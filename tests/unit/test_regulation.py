@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from graph.model import ALWAYS, Validity
-from ingestion.legal.regulation import regulation_validity
+from ingestion.legal.regulation import regulation_validity, repealed_validity
 from ingestion.model import Draft, RawDocument
 from ingestion.options import IngestOptions
 from ingestion.steps.prepare import prepare
@@ -57,3 +57,33 @@ def test_a_document_takes_the_days_of_its_regulation_unless_its_source_gives_oth
         (item,) = prepare([document], IngestOptions())
         assert isinstance(item, Draft)
         assert item.document.validity == days
+
+
+TODAY = date(2035, 5, 6)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "end"),
+    [
+        ("Nội quy kho năm 2019 (đã hết hiệu lực)", "Kho mở lúc 7 giờ.", TODAY),
+        ("Nội quy kho", "NỘI QUY KHO (ĐÃ HẾT HIỆU LỰC)\nKho mở lúc 7 giờ.", TODAY),
+        ("Nội quy kho", "Nội quy kho\n[Hết hiệu lực từ ngày 01/4/2024]\nKho mở lúc 7 giờ.", date(2024, 4, 1)),
+        ("Quy chế kho - hết hiệu lực từ 01/4/2024", "", date(2024, 4, 1)),
+        ("Quy chế kho – đã bị bãi bỏ", "", TODAY),
+        ("Danh mục văn bản đã hết hiệu lực", "Nội quy kho.", None),
+        ("Nội quy kho", "Nội quy kho thay thế Nội quy số 5/NQ-BM (đã hết hiệu lực).", None),
+        ("Nội quy kho", "Mở lúc 7 giờ.\nThẻ cũ (đã hết hiệu lực) không dùng nữa.", None),
+    ],
+)
+def test_a_document_marked_as_repealed_is_no_longer_in_force(title: str, text: str, end: date | None) -> None:
+    assert repealed_validity(title, text, TODAY) == Validity(end=end)
+
+
+def test_a_repealed_document_is_read_as_not_in_force_today() -> None:
+    text = f"NỘI QUY KHO\nCó hiệu lực từ ngày 01/4/2021.\n{ARTICLES}"
+    raw = RawDocument("a.txt", "kho", "a.txt", "Nội quy kho (đã hết hiệu lực)", text, "a.txt")
+    (item,) = prepare([raw], IngestOptions())
+    assert isinstance(item, Draft)
+    assert item.document.validity.start == date(2021, 4, 1)
+    assert item.document.validity.end is not None
+    assert not item.document.validity.holds_on(datetime.now(UTC).date())
