@@ -10,6 +10,7 @@ from datetime import date
 from typing import Protocol
 
 from agents.analysis.answer_types import answer_type
+from agents.analysis.bare import with_question_word
 from agents.analysis.comparisons import compared, comparison_parts
 from agents.analysis.ellipsis import is_acknowledgement
 from agents.analysis.filters import general_filters, legal_filters
@@ -48,7 +49,7 @@ class Restorer(Protocol):
 
 
 def _restored_if_bare(restorer: Restorer, text: str) -> str | None:
-    return restorer.restore(text) if restorer.looks_bare(text) else None
+    return with_question_word(restorer.restore(text)) if restorer.looks_bare(text) else None
 
 
 def _language(question: str) -> str:

@@ -97,7 +97,7 @@ _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
         (AnswerType.ORGANISATION, rf"\b(?:{_ORGANISATION_NOUNS}|nhà băng) (?:nào|gì)\b"),
         (AnswerType.ORGANISATION, rf"\b(?:{_NAMED_BODIES}) (?:[^\W\d]+ ){{1,3}}nào\b(?! là)"),
         (AnswerType.MANNER, r"\b(?:như thế nào|ra sao|thế nào|bằng cách nào|làm sao|làm thế nào|cách nào|how)\b"),
-        (AnswerType.YES_NO, r"\bcó\b.*\b(?:không|chưa)\W*$"),
+        (AnswerType.YES_NO, r"\bcó\b.*\b(?:không|chưa)\W*$|\bđã\b.*\bchưa\W*$"),
     )
 )
 _DEFINITION = re.compile(

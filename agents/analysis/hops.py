@@ -88,7 +88,7 @@ _BARE_REST = re.compile(
     r"(?:là (?:ai|gì|người nào|(?:ở )?(?:tỉnh |thành phố |nơi )?nào)"
     r"|(?:đặt |nằm |đóng |đặt trụ sở )?(?:ở|tại) "
     r"(?:đâu|(?:tỉnh|thành phố|nơi|chỗ|địa chỉ|địa điểm|phường|quận|huyện|xã|phố|đường) (?:nào|gì))"
-    r"|tên (?:là )?gì)|ai là \{\}|(?:hãy )?cho biết \{\})\W*$",
+    r"|tên (?:là )?gì)|ai là \{\}(?: [^\W\d]+){0,3}|(?:hãy )?cho biết \{\})\W*$",
     re.IGNORECASE,
 )
 _STATED = re.compile(rf"^,? (?:nay|hiện nay|sau này|tức) là {_THING},?", re.IGNORECASE)

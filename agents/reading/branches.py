@@ -7,13 +7,17 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from agents.grounding.paraphrase import spaced
 from agents.reading.asked import Asked
 from agents.reading.candidates import Candidate
 from agents.reading.intervals import within
 from agents.reading.lexicon import FUNCTION_WORDS
 from agents.reading.passages import Sentence
+from agents.reading.tokens import tokenise
 
 _SEPARATOR = re.compile(r";|, |\b(?:và|còn|nhưng|hoặc)\b")
+_ITEM = re.compile(r"(?<![^\W_])[a-zđ]\) [^:;]{2,60}: [^:;]*$")
+_HEAD = re.compile(r"[a-zđ]\) (?P<head>[^:;]{2,60}): ")
 _CHANGE = re.compile(r"\b(?:tăng|giảm|nâng|hạ|đổi|điều chỉnh|thay|chuyển)\b[^;,]*$", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:lên|đến|tới|còn|xuống|thành)\b")
 _ASKS_OLD = frozenset("trước cũ đầu gốc".split())
@@ -35,7 +39,9 @@ def _pieces(sentence: Sentence, candidates: Sequence[Candidate]) -> list[Range]:
     What stands before a colon is said of all of them, and a last clause without a value of none.
     """
     text = sentence.text
-    opening = text.rfind(": ", 0, min(item.start for item in candidates)) + 1
+    before = min(item.start for item in candidates)
+    marked = _ITEM.search(text, 0, before)
+    opening = marked.start() if marked else text.rfind(": ", 0, before) + 1
     closing = text.find(";", max(item.end for item in candidates))
     first, end = _term_at(sentence, opening), _term_at(sentence, closing if closing >= 0 else len(text))
     cuts = {_term_at(sentence, match.start()) for match in _SEPARATOR.finditer(text)}
@@ -67,6 +73,21 @@ def _ranged(sentence: Sentence, pieces: Sequence[Range], asked: Asked) -> list[f
     return [each / sum(held) for each in held] if 0 < sum(held) < len(held) else []
 
 
+def _headed(sentence: Sentence, pieces: Sequence[Range], asked: Asked) -> list[float]:
+    """1 for the item whose whole head stands in the question, the longest one; empty where none does."""
+    heads = [_head(sentence, piece) for piece in pieces]
+    held = [len(head) if spaced(head) in spaced(asked.terms) else 0 for head in heads]
+    most = max(held)
+    return [float(each == most) for each in held] if most and held.count(most) == 1 and all(heads) else []
+
+
+def _head(sentence: Sentence, piece: Range) -> tuple[str, ...]:
+    """Terms between the mark of an item and its colon; empty where a piece is no item with a head."""
+    text = sentence.text[sentence.spans[piece[0]][0] : sentence.spans[piece[1] - 1][1]]
+    match = _HEAD.match(text)
+    return tokenise(match["head"]).terms if match else ()
+
+
 def _with_pairs(asked: Asked) -> dict[str, float]:
     """Weights of terms, and of pairs that hold one: ``nước ngoài`` tells more than ``nước``."""
     pairs = pairwise(asked.terms)
@@ -88,7 +109,7 @@ def branch_shares(sentence: Sentence, asked: Asked, candidates: Sequence[Candida
     terms = [_words(sentence.terms[first:last]) & weights.keys() for first, last in pieces]
     held = Counter(term for each in terms for term in each)
     own = [sum(weights[term] for term in each if held[term] == 1) for each in terms]
-    ranged = _ranged(sentence, pieces, asked)
+    ranged = _headed(sentence, pieces, asked) or _ranged(sentence, pieces, asked)
     if not ranged and sum(own) < _LEAST * sum(asked.weights.values()):
         return [0.0] * len(candidates)
     own = ranged or [weight / sum(own) for weight in own]

@@ -14,6 +14,7 @@ from agents.reading.asked import Asked
 from agents.reading.candidates import only_ends
 from agents.reading.intervals import within
 from agents.reading.passages import Sentence, heading_terms, sentences_of
+from agents.reading.periods import lacks_measure, of_another_year
 from agents.reading.ranking import Ranked
 from agents.reading.tokens import is_number
 from graph.results import Passage
@@ -124,6 +125,12 @@ def _misses_number(ranked: Ranked, asked: Asked) -> bool:
     return bool(numbers) and not numbers <= _near(ranked.passage, ranked.sentence)
 
 
+def _misses_period(ranked: Ranked, asked: Asked) -> bool:
+    """Whether a value is asked for a year, and the sentence gives one of another year or of something else."""
+    where = (ranked.passage, ranked.sentence)
+    return of_another_year(*where, asked) or lacks_measure(*where, asked)
+
+
 def _near(passage: Passage, sentence: Sentence) -> frozenset[str]:
     """Terms of a sentence, of what stands above it and just before it, and the days that the document names."""
     before = sentences_of(passage.text)[max(0, sentence.ordinal - _LOOK_BACK) : sentence.ordinal]
@@ -143,7 +150,7 @@ def may_answer(ranked: Ranked, asked: Asked, bar: Bar, *, nested: bool = False) 
     """
     if ranked.focus < bar.focus or ranked.attribute < (_NESTED if nested else bar.attribute):
         return False
-    if bar.needs_numbers and _misses_number(ranked, asked):
+    if bar.needs_numbers and (_misses_number(ranked, asked) or _misses_period(ranked, asked)):
         return False
     if not ranked.candidates and only_ends(ranked.sentence.text, asked):
         return False

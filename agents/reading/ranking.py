@@ -13,6 +13,7 @@ from agents.reading.asked import Asked
 from agents.reading.candidates import Candidate, candidates_of
 from agents.reading.colloquial import reworded
 from agents.reading.intervals import within
+from agents.reading.items import head_credit
 from agents.reading.lexicon import KIN, PRONOUNS, QUESTION_WORDS
 from agents.reading.lives import LIFE_TERMS, life_date
 from agents.reading.passages import Sentence, heading_terms, heading_text, sentences_of
@@ -225,6 +226,7 @@ def _rank_one(asked: Asked, passage: Passage, sentence: Sentence, place: float) 
     score -= _VALUE_MISSING * _missing_values(asked, sentence, around)
     score -= _ASKS if sentence.text.endswith("?") else 0.0
     score += _FIRST if sentence.ordinal <= 1 else 0.0
+    score += head_credit(asked, sentence)
     return Ranked(passage, sentence, score, focus, attribute, place=place)
 
 

@@ -16,6 +16,7 @@ from agents.reading.mentions import resolved
 from agents.reading.parts import part_of
 from agents.reading.single import read_single
 from agents.reading.tables.answers import read_tables
+from agents.reading.tokens import tokenise
 from graph.text.normalise import name_key
 
 _DEPTH = 2
@@ -65,7 +66,12 @@ def _chained(question: Question, hops: Hops, material: Material, bar: Bar, depth
         return None
     following = part_of(question, hops.second(bridge), (bridge,))
     second = _followed(following, bar, material, depth)
-    if second is None or _only_leads(second, first) or not is_about(second, bridge, material):
+    if (
+        second is None
+        or _only_repeats(second, question)
+        or _only_leads(second, first)
+        or not is_about(second, bridge, material)
+    ):
         return None
     sentences = tuple(dict.fromkeys((*first.sentences, *second.sentences)))
     return Answer(sentences, second.short, (*second.spare, *first.spare))
@@ -89,6 +95,12 @@ def _between(question: Question, hops: Hops, material: Material, bar: Bar) -> An
 def _only_leads(answer: Answer, first: Answer | None) -> bool:
     """Whether an answer just repeats what stands between the hops: then the last hop is not answered."""
     return first is not None and first.short is not None and answer.short == first.short
+
+
+def _only_repeats(answer: Answer, question: Question) -> bool:
+    """Whether a short answer says nothing but words of the question."""
+    said = set(tokenise(answer.short).terms) if answer.short else set()
+    return bool(said) and said <= set(tokenise(question.text).terms)
 
 
 def _is_asked_about(question: Question, name: str) -> bool:

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from agents.reading.lexicon import QUESTION_WORDS
 from graph.results import Passage
 from graph.text.normalise import nfc, strip_diacritics
 from graph.text.sentences import Span
@@ -30,18 +31,25 @@ def respelt(question: str, passages: Sequence[Passage]) -> str:
         passages: What was found, with titles and headings.
     """
     words = [match.span() for match in _WORD.finditer(question)]
+    asking = _only_asking([question[start:end].lower() for start, end in words])
     wanted = {key for _, key in _runs(question, words)}
     texts = _forms((passage.text for passage in passages), wanted)
     headings = _forms(("\n".join((passage.title, *passage.path)) for passage in passages), wanted)
     spelt: dict[int, str] = {}
     for first, key in _runs(question, words):
         places = range(first, first + len(key))
-        if (key in texts or key in headings) and spelt.keys().isdisjoint(places):
+        if (key in texts or key in headings) and spelt.keys().isdisjoint(places) and asking not in places:
             spelt.update(zip(places, _likeliest(texts[key], headings[key]), strict=True))
     letters = list(question)
     for place, form in spelt.items():
         letters[slice(*words[place])] = form
     return "".join(letters)
+
+
+def _only_asking(words: Sequence[str]) -> int:
+    """Index of the one question word, which passages must not respell (``mấy ký`` as ``máy ký``); -1 where none is."""
+    found = [index for index, word in enumerate(words) if word in QUESTION_WORDS]
+    return found[0] if len(found) == 1 else -1
 
 
 def _likeliest(in_texts: Counter[Key], in_headings: Counter[Key]) -> Key:

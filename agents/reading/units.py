@@ -10,9 +10,15 @@ from agents.reading.lexicon import FUNCTION_WORDS
 _MONEY = frozenset({"đồng", "usd", "vnđ", "đô", "euro", "yên", "tệ"})
 _LENGTH = frozenset({"km", "m", "mét", "cm", "mm", "ki", "kilômét", "hải", "dặm"})
 _SURFACE = frozenset({"km²", "km2", "m²", "m2", "ha", "hecta", "héc", "ki", "mẫu"})
+_WEIGHT = frozenset({"kg", "cân", "ký", "kí"})
+_WEIGHT = frozenset({"kg", "cân", "ký", "kí"})
 _PEOPLE = frozenset({"người", "dân"})
 _PERSON_SYLLABLES = frozenset("viên sinh nhân sĩ niên khách thủ sư quân dân biểu lính thần động".split())
 _PERSON_WORDS = frozenset("khách quân dân lính em cháu hộ trẻ".split())
+
+
+_SPOKEN_KILOS = ({"ký"}, {"kí"})
+"""``bao nhiêu ký``, which is no ``ký tự`` and no ``ký hiệu``."""
 
 
 def counts_people(first: str, second: str) -> int:
@@ -24,7 +30,7 @@ _BY_NOUN = {
     "tiền": _MONEY,
     "ki": frozenset({"km", "km²", "km2", "ki", "kilômét"}),
     "cây": frozenset({"km", "ki", "kilômét", "cây"}),
-    "cân": frozenset({"kg", "cân"}),
+    "cân": _WEIGHT,
     "hôm": frozenset({"ngày", "hôm"}),
     "bữa": frozenset({"ngày", "bữa"}),
     "km": frozenset({"km", "ki", "kilômét"}),
@@ -54,6 +60,10 @@ _BY_ATTRIBUTE = tuple(
 def wanted_units(asked: Asked) -> frozenset[str]:
     """Terms of which one must stand in or just behind the number; empty where any number will do."""
     nouns = [term for term in asked.noun.after if term not in FUNCTION_WORDS or term in _BY_NOUN]
+    if asked.noun.after[:1] == ("một",):  # ``bao nhiêu một ký`` asks what each costs
+        nouns = []
+    if set(nouns) in _SPOKEN_KILOS:
+        return _WEIGHT
     if nouns:
         return _BY_NOUN.get(nouns[0], frozenset(nouns))
     lower = asked.text.lower()
