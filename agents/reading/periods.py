@@ -53,9 +53,9 @@ def of_another_year(passage: Passage, sentence: Sentence, asked: Asked) -> bool:
         return False
     own = _own_years(sentence.text)
     if own:
-        return not years <= own | _own_years(sentence.header)
+        return years.isdisjoint(own | _own_years(sentence.header))
     told = heading_terms(passage).union(sentence.header_terms, *map(_own_years, _before(passage, sentence)))
-    return any(not _in_force(passage, year) for year in years - told)
+    return years.isdisjoint(told) and not any(_in_force(passage, year) for year in years)
 
 
 def _in_force(passage: Passage, year: str) -> bool:

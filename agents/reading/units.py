@@ -60,7 +60,7 @@ _BY_ATTRIBUTE = tuple(
 def wanted_units(asked: Asked) -> frozenset[str]:
     """Terms of which one must stand in or just behind the number; empty where any number will do."""
     nouns = [term for term in asked.noun.after if term not in FUNCTION_WORDS or term in _BY_NOUN]
-    if asked.noun.after[:1] == ("một",):  # ``bao nhiêu một ký`` asks what each costs
+    if asked.noun.after[:1] == ("một",) and _WEIGHT & set(nouns):  # ``bao nhiêu một ký`` asks what each costs
         nouns = []
     if set(nouns) in _SPOKEN_KILOS:
         return _WEIGHT

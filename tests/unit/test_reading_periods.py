@@ -15,9 +15,7 @@ from agents.rules_analyst import RulesAnalyst
 from graph.results import Passage
 
 COMPANY = "Công ty bán gạo sang Nhật Bản. Năm 2023 doanh thu đạt 1.240 tỷ đồng, tăng 12% so với năm 2022."
-MEETING = (
-    "Chị Nhung, Trưởng phòng Kinh doanh, báo cáo đã ký hợp đồng trị giá 2,3 triệu USD và giao kế toán thu xếp vốn."
-)
+MEETING = "Chị Nhung, Trưởng phòng Kinh doanh, báo cáo đã ký hợp đồng trị giá 2,3 triệu USD và thu xếp vốn."
 LEAVE = "Người lao động được nghỉ như sau: a) Kết hôn: nghỉ 4 ngày; b) Con kết hôn: nghỉ 2 ngày."
 BOARD = "Ông Phan Minh Đức là Tổng Giám đốc. Bà Hân hiện là Chủ tịch Hội đồng quản trị."
 
