@@ -17,6 +17,7 @@ from agents.reading.tokens import tokenise
 
 _SEPARATOR = re.compile(r";|, |\b(?:và|còn|nhưng|hoặc)\b")
 _ITEM = re.compile(r"(?<![^\W_])[a-zđ]\) [^:;]{2,60}: [^:;]*$")
+_NEXT_ITEM = re.compile(r"; [a-zđ]\) ")
 _HEAD = re.compile(r"[a-zđ]\) (?P<head>[^:;]{2,60}): ")
 _CHANGE = re.compile(r"\b(?:tăng|giảm|nâng|hạ|đổi|điều chỉnh|thay|chuyển)\b[^;,]*$", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:lên|đến|tới|còn|xuống|thành)\b")
@@ -41,7 +42,7 @@ def _pieces(sentence: Sentence, candidates: Sequence[Candidate]) -> list[Range]:
     text = sentence.text
     before = min(item.start for item in candidates)
     marked = _ITEM.search(text, 0, before)
-    opening = marked.start() if marked else text.rfind(": ", 0, before) + 1
+    opening = marked.start() if marked and _NEXT_ITEM.search(text, before) else text.rfind(": ", 0, before) + 1
     closing = text.find(";", max(item.end for item in candidates))
     first, end = _term_at(sentence, opening), _term_at(sentence, closing if closing >= 0 else len(text))
     cuts = {_term_at(sentence, match.start()) for match in _SEPARATOR.finditer(text)}
