@@ -69,6 +69,11 @@ def sentences_of(text: str) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
+def is_question(text: str) -> bool:
+    """Whether a sentence or heading of a text asks something itself, whatever marks of emphasis close it."""
+    return text.rstrip(" *_").endswith("?")
+
+
 def _row(sentence: Sentence, before: Sentence) -> Sentence:
     """A row with the header of its table; the first row is the header and reads as a heading."""
     if CELL not in before.text:

@@ -16,7 +16,7 @@ from agents.reading.intervals import within
 from agents.reading.items import head_credit
 from agents.reading.lexicon import KIN, PRONOUNS, QUESTION_WORDS
 from agents.reading.lives import LIFE_TERMS, life_date
-from agents.reading.passages import Sentence, heading_terms, heading_text, sentences_of
+from agents.reading.passages import Sentence, heading_terms, heading_text, is_question, sentences_of
 from agents.reading.tokens import is_number, tokenise
 from graph.results import Passage
 
@@ -47,7 +47,6 @@ _PAIRS = 0.35
 _VALUE_PAIR = 3.0
 _TYPED = 0.15
 _HEADING = 0.35
-_ASKS = 0.5
 _RANK = 0.12
 _FIRST = 0.04
 _VALUE_MISSING = 0.3
@@ -224,7 +223,6 @@ def _rank_one(asked: Asked, passage: Passage, sentence: Sentence, place: float) 
     score += _DEFINING if _defines(asked, sentence) else 0.0
     score -= _HEADING if sentence.heading or len(sentence.terms) < _SHORT else 0.0
     score -= _VALUE_MISSING * _missing_values(asked, sentence, around)
-    score -= _ASKS if sentence.text.endswith("?") else 0.0
     score += _FIRST if sentence.ordinal <= 1 else 0.0
     score += head_credit(asked, sentence)
     return Ranked(passage, sentence, score, focus, attribute, place=place)
@@ -242,6 +240,8 @@ def _speaking(asked: Asked, passages: Sequence[Passage]) -> Iterator[Ranked]:
         place = 1 - index / len(passages)
         above = bool(sought & heading_terms(passage))
         for sentence in sentences_of(passage.text):
+            if is_question(sentence.text):
+                continue  # it answers none
             if above or sought & frozenset(sentence.terms):
                 yield _rank_one(asked, passage, sentence, place)
 

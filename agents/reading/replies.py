@@ -11,7 +11,7 @@ from agents.grounding.stances import asks_whether, opposed
 from agents.ports import AnswerType
 from agents.reading.colloquial import reworded
 from agents.reading.lexicon import FUNCTION_WORDS, QUESTION_WORDS
-from agents.reading.passages import Sentence, sentences_of
+from agents.reading.passages import Sentence, is_question, sentences_of
 from agents.reading.tokens import is_number, tokenise
 from agents.reading.weights import weights_of
 from graph.results import Passage
@@ -54,22 +54,18 @@ def _asked_in(passage: Passage) -> Iterator[tuple[str, tuple[Sentence, ...]]]:
     """Questions of a passage, and of the heading above it, each with the sentences below it."""
     sentences = sentences_of(passage.text)
     heading = passage.path[-1] if passage.path else ""
-    if _asks(heading):
+    if is_question(heading):
         yield heading, _below(sentences)
     for sentence in sentences:
-        if _asks(sentence.text):
+        if is_question(sentence.text):
             yield sentence.text, _below(sentences[sentence.ordinal + 1 :])
-
-
-def _asks(text: str) -> bool:
-    return text.rstrip(_MARKS).endswith("?")
 
 
 def _below(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
     """The sentences up to the next question or heading; a question at their start is passed over."""
     found: list[Sentence] = []
     for sentence in sentences:
-        if _asks(sentence.text) or (sentence.heading and found):
+        if is_question(sentence.text) or (sentence.heading and found):
             if found:
                 break
             continue

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from agents.analysis.answer_types import answer_type
 from agents.ports import Material
 from agents.reading.answers import Answer
+from agents.reading.asked import asked
 from agents.reading.context import context_passage
 from agents.reading.gate import FOUND
+from agents.reading.ranking import rank_sentences
 from agents.reading.reader import read
 from agents.reading.replies import replies
 from agents.rules_analyst import RulesAnalyst
@@ -89,3 +92,10 @@ def test_the_same_question_in_slightly_other_words_is_the_same(question: str, as
 
 def _asking(question: str) -> Passage:
     return context_passage(f"**1. {question}**\nNgười chưa được cấp thẻ phải chờ ở quầy lễ tân.\n")
+
+
+def test_a_question_of_the_text_is_never_what_answers() -> None:
+    passage = _asking("Trường hợp nào không được hoàn tiền đặt cọc?")
+    question = "Trường hợp nào được hoàn tiền đặt cọc?"
+    ranked = rank_sentences(asked(question, answer_type(question), ()), (passage,))
+    assert [item.sentence.text for item in ranked if "?" in item.sentence.text] == []
