@@ -16,8 +16,8 @@ from agents.rules_analyst import RulesAnalyst
 from agents.run import AgentRunner
 from app.conversations import ConversationStore
 from app.settings import Settings
-from app.wiring import Ports, open_ports
-from graph.errors import InputError, SettingsError, StoreError
+from app.wiring import Ports, nothing_stored, open_ports
+from graph.errors import SettingsError, StoreError
 from graph.stores.factory import path_of
 
 _SQLITE = "sqlite:"
@@ -97,6 +97,6 @@ async def open_runner(
     async with AsyncExitStack() as stack:
         ports = await stack.enter_async_context(open_ports(settings, program=program))
         if not may_be_empty and not await ports.graph.documents(settings.tenant, limit=1):
-            raise InputError(f"No document is stored in {settings.data_dir} yet. Start with: vinagraph ingest FOLDER")
+            raise nothing_stored(settings)
         saver = await stack.enter_async_context(open_checkpointer(settings.checkpoint_url, settings.data_dir))
         yield AgentRunner(agent_parts(ports), saver, agent_options(settings))

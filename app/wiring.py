@@ -20,6 +20,7 @@ from app.index_state import check_index, note_collection
 from app.loop_care import loop_kept_free
 from app.settings import Settings
 from graph.embedding.factory import open_embedder
+from graph.errors import InputError
 from graph.ports import Embedder, GraphStore, Reranker, VectorStore
 from graph.retrieval.factory import open_reranker
 from graph.retrieval.retriever import Retriever
@@ -70,6 +71,11 @@ class _Shared:
 _open: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Settings, _Shared]] = WeakKeyDictionary()
 # Held here, since the event loop itself keeps only weak references to its tasks.
 _closings: set[asyncio.Task[None]] = set()
+
+
+def nothing_stored(settings: Settings) -> InputError:
+    """What to tell who asks for documents before there are any."""
+    return InputError(f"No document is stored in {settings.data_dir} yet. Start with: vinagraph ingest FOLDER")
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from agents.events import ErrorEvent
 from agents.extractive_writer import ExtractiveWriter
-from agents.ports import Material, Question, Rejected, Turn, Written
+from agents.ports import Material, Question, Rejected, Turn, Writer, Written
 from agents.run import AgentRunner
 from app.answering import agent_options, agent_parts
 from app.settings import Settings, load_settings
@@ -53,13 +53,14 @@ class AskedRow:
 class _Recorder:
     """A `Writer` that writes as the extractive one does and notes what it was given."""
 
+    writer: Writer
     seen: list[tuple[Question, Material]] = field(default_factory=list)
 
     async def write(
         self, question: Question, material: Material, accepted: Sequence[str], rejected: Sequence[Rejected]
     ) -> AsyncIterator[Written]:
         self.seen.append((question, material))
-        async for piece in ExtractiveWriter().write(question, material, accepted, rejected):
+        async for piece in self.writer.write(question, material, accepted, rejected):
             yield piece
 
 
@@ -94,7 +95,7 @@ async def _ask_all(folder: Path, settings: Settings) -> list[AskedRow]:
             vectors=ports.vectors,
             embedder_url=settings.embedder_url,
         )
-        recorder = _Recorder()
+        recorder = _Recorder(ExtractiveWriter(ports.work))
         parts = replace(agent_parts(ports), writer=recorder, backup_writer=None)
         runner = AgentRunner(parts, options=agent_options(settings))
         found = [await _ask(row, runner, recorder) for row in rows_below(folder)]

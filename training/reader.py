@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from agents.analysis.hops import split_hops
+from agents.grounding.paraphrase import spaced
 from agents.ports import AnswerType, QuestionKind
 from agents.reading.answers import Answer
 from agents.reading.context import context_passage
@@ -95,13 +96,9 @@ def _examples_of(asked: AskedRow) -> Iterator[Example]:
         yield judged[1], False, _TAKEN_OUT_WEIGHT
 
 
-def _spaced(text: str) -> str:
-    return f" {' '.join(tokenise(text).terms)} "
-
-
 def _holds(text: str, phrases: Sequence[str]) -> bool:
-    spaced = _spaced(text)
-    return any(_spaced(phrase) in spaced for phrase in phrases)
+    terms = spaced(tokenise(text).terms)
+    return any(spaced(tokenise(phrase).terms) in terms for phrase in phrases)
 
 
 def _is_right(answer: Answer, row: Row, *, whole: bool) -> bool:

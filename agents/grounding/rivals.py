@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from agents.analysis.descriptions import descriptions
 from agents.analysis.hops import split_hops
 from agents.grounding.support import Claim
-from agents.ports import Question
 from agents.reading.another import speaks_of_another
 from agents.reading.asked import Asked, asked_of
 from agents.reading.candidates import ANY_NAME
 from agents.reading.gate import STRONGEST, TYPED
 from agents.reading.lexicon import FUNCTION_WORDS
 from agents.reading.mentions import resolved
-from agents.reading.parts import part_of
+from agents.reading.parts import alone
 from agents.reading.ranking import Ranked, rank_sentences
 from agents.reading.spans import weighed
 from graph.results import Passage
@@ -67,7 +66,7 @@ def weigh(question: str, claim: Claim, passages: Sequence[Passage]) -> Weighed |
     Only the document that gives the answer is asked for another: what other documents say otherwise is for the
     reader to be told, and must not keep an answer back.
     """
-    part = part_of(Question(question, question), question)
+    part = alone(question)
     described = any(not hops.description.startswith(part.focus) for hops in descriptions(question))
     if described or split_hops(question, part.focus) is not None:
         return None

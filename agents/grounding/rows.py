@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.grounding.support import Claim
-from agents.ports import Question
 from agents.reading.lexicon import FUNCTION_WORDS
-from agents.reading.parts import part_of
+from agents.reading.parts import alone
 from agents.reading.passages import Sentence, sentences_of
 from agents.reading.tables.answers import read_tables
 from agents.reading.tokens import is_number, tokenise
@@ -41,7 +40,7 @@ class CellAsked:
 
 def cell_asked(question: str, passages: Sequence[Passage]) -> CellAsked | None:
     """The cell of a table that a question means; None where it means none, or several."""
-    answer = read_tables(part_of(Question(question, question), question), passages)
+    answer = read_tables(alone(question), passages)
     if answer is None or answer.short is None or len(answer.sentences) > 2:
         return None
     for passage in passages:

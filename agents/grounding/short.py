@@ -18,7 +18,7 @@ from agents.grounding.stated import conditional, gives, states
 from agents.grounding.support import Claim, Support, leans_back
 from agents.grounding.values import UNITS, kinds_of
 from agents.ports import Verdict
-from agents.reading.passages import Sentence, heading_terms, sentences_of
+from agents.reading.passages import Sentence, heading_terms, sentences_before, sentences_of
 from agents.reading.tokens import is_number
 from agents.reading.weights import weights_of
 from graph.results import Passage
@@ -150,8 +150,7 @@ def _places(
 
 def _near(sentence: Sentence, passage: Passage) -> tuple[frozenset[str], tuple[Sentence, ...]]:
     """What a sentence speaks of, with its heading and the sentence that it goes on from, and that sentence."""
-    sentences = sentences_of(passage.text)
-    before = sentences[max(0, sentence.ordinal - 1) : sentence.ordinal] if leans_back(sentence) else ()
+    before = sentences_before(passage, sentence, 1) if leans_back(sentence) else ()
     terms = sentence.content | heading_terms(passage)
     return terms.union(*(other.content for other in before)), before
 
@@ -169,5 +168,5 @@ def told_before(claim: Claim, sentence: Sentence, asked: frozenset[str], passage
     return any(
         sum(weights[term] for term in weights.keys() & rival.content) > own
         and any(values.isdisjoint(kinds_of(rival.terms).get(kind, values)) for kind, values in kinds.items())
-        for rival in sentences_of(passage.text)[max(0, sentence.ordinal - _NEAR) : sentence.ordinal]
+        for rival in sentences_before(passage, sentence, _NEAR)
     )

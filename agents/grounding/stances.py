@@ -62,7 +62,8 @@ class Stance:
 @lru_cache(maxsize=512)
 def stance(question: str) -> Stance:
     """The stance of a question; the ``không`` or ``chưa`` that makes it one denies nothing."""
-    clauses = _clauses(_without_tag(tokenise(question)), question)
+    tokens = _without_tag(tokenise(question))
+    clauses = Clauses(question, tokens.terms, tokens.spans)
     affirmed = {term for term, sign in zip(clauses.terms, clauses.signs, strict=True) if sign > 0 and _tells(term)}
     denied = {clauses.terms[at] for _, at in _denied(clauses)}
     return Stance(
@@ -191,10 +192,6 @@ def _excepted(clauses: Clauses, at: int) -> bool:
 
 def _tells(term: str) -> bool:
     return not (term in FUNCTION_WORDS or term in QUESTION_WORDS or is_number(term))
-
-
-def _clauses(tokens: Tokens, text: str) -> Clauses:
-    return Clauses(text, tokens.terms, tokens.spans)
 
 
 def _without_tag(tokens: Tokens) -> Tokens:

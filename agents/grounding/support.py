@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from agents.reading.lexicon import FUNCTION_WORDS, PRONOUNS
 from agents.reading.names import name_spans
-from agents.reading.passages import Sentence, heading_terms, sentences_of
+from agents.reading.passages import Sentence, heading_terms, sentences_before, sentences_of
 from agents.reading.tokens import tokenise
 from agents.reading.weights import weights_of
 from graph.results import Passage
@@ -89,14 +89,13 @@ def leans_back(sentence: Sentence) -> bool:
 def _scored(claim: Claim, passage: Passage) -> list[Support]:
     found: list[Support] = []
     above = claim.content & heading_terms(passage)
-    sentences = sentences_of(passage.text)
-    for sentence in sentences:
+    for sentence in sentences_of(passage.text):
         common = claim.content & sentence.content
         if not common:
             continue
         shared = sum(claim.weights[term] for term in common)
         extra = sum(claim.weights[term] for term in above - common)
-        before = sentences[max(0, sentence.ordinal - _LOOK_BACK) : sentence.ordinal]
+        before = sentences_before(passage, sentence, _LOOK_BACK)
         found.append(Support(passage, sentence, before, shared, shared + _HEADING_SHARE * extra))
     return found
 

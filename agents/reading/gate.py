@@ -13,8 +13,8 @@ from agents.reading.another import speaks_of_another
 from agents.reading.asked import Asked
 from agents.reading.candidates import only_ends
 from agents.reading.intervals import within
-from agents.reading.passages import Sentence, heading_terms, sentences_of
-from agents.reading.periods import lacks_measure, of_another_year
+from agents.reading.passages import Sentence, heading_terms, sentences_before
+from agents.reading.periods import misses_period
 from agents.reading.ranking import Ranked
 from agents.reading.tokens import is_number
 from graph.results import Passage
@@ -125,15 +125,9 @@ def _misses_number(ranked: Ranked, asked: Asked) -> bool:
     return bool(numbers) and not numbers <= _near(ranked.passage, ranked.sentence)
 
 
-def _misses_period(ranked: Ranked, asked: Asked) -> bool:
-    """Whether a value is asked for a year, and the sentence gives one of another year or of something else."""
-    where = (ranked.passage, ranked.sentence)
-    return of_another_year(*where, asked) or lacks_measure(*where, asked)
-
-
 def _near(passage: Passage, sentence: Sentence) -> frozenset[str]:
     """Terms of a sentence, of what stands above it and just before it, and the days that the document names."""
-    before = sentences_of(passage.text)[max(0, sentence.ordinal - _LOOK_BACK) : sentence.ordinal]
+    before = sentences_before(passage, sentence, _LOOK_BACK)
     days = [day for day in (passage.published, passage.validity.start, passage.validity.end) if day]
     dated = {str(number) for day in days for number in (day.year, day.month, day.day)}
     return heading_terms(passage).union(sentence.terms, sentence.header_terms, dated, *(each.terms for each in before))
@@ -150,7 +144,7 @@ def may_answer(ranked: Ranked, asked: Asked, bar: Bar, *, nested: bool = False) 
     """
     if ranked.focus < bar.focus or ranked.attribute < (_NESTED if nested else bar.attribute):
         return False
-    if bar.needs_numbers and (_misses_number(ranked, asked) or _misses_period(ranked, asked)):
+    if bar.needs_numbers and (_misses_number(ranked, asked) or misses_period(ranked.passage, ranked.sentence, asked)):
         return False
     if not ranked.candidates and only_ends(ranked.sentence.text, asked):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from agents.analysis.answer_types import answer_type
 from agents.analysis.focus import written_names
@@ -23,3 +24,9 @@ def part_of(question: Question, text: str, known: tuple[str, ...] = ()) -> Quest
         sub_questions=(),
         relations=triggered_relations(text, type_),
     )
+
+
+@lru_cache(maxsize=256)
+def alone(text: str) -> Question:
+    """A question of which nothing but its text is known; a checker is asked of several sentences of one answer."""
+    return part_of(Question(text, text), text)

@@ -69,6 +69,11 @@ def sentences_of(text: str) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
+def sentences_before(passage: Passage, sentence: Sentence, most: int) -> tuple[Sentence, ...]:
+    """The sentences right before one of a passage, at most so many, in order."""
+    return sentences_of(passage.text)[max(0, sentence.ordinal - most) : sentence.ordinal]
+
+
 def is_question(text: str) -> bool:
     """Whether a sentence or heading of a text asks something itself, whatever marks of emphasis close it."""
     return text.rstrip(" *_").endswith("?")

@@ -6,10 +6,11 @@ A year that a sentence merely compares with (``tăng 12% so với năm 2022``) o
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from agents.ports import AnswerType
 from agents.reading.asked import Asked
-from agents.reading.passages import Sentence, heading_terms, sentences_of
+from agents.reading.passages import Sentence, heading_terms, sentences_before
 from graph.results import Passage
 
 _YEAR = r"(?:1\d|20)\d\d"
@@ -36,7 +37,7 @@ def _own_years(text: str) -> frozenset[str]:
     return frozenset(match["year"] for match in _YEARS.finditer(_COMPARED.sub(" ", text)))
 
 
-def asked_years(asked: Asked) -> frozenset[str]:
+def _asked_years(asked: Asked) -> frozenset[str]:
     """Years in which the value asked for lies; none where the question asks for none, or names a time since one."""
     if asked.type is not AnswerType.NUMBER:
         return frozenset()
@@ -46,15 +47,21 @@ def asked_years(asked: Asked) -> frozenset[str]:
     return frozenset(match["year"] for match in found) & asked.attribute
 
 
-def of_another_year(passage: Passage, sentence: Sentence, asked: Asked) -> bool:
-    """Whether a value is asked for a year and the sentence tells of other years, or of none that is told above it."""
-    years = asked_years(asked)
+def misses_period(passage: Passage, sentence: Sentence, asked: Asked) -> bool:
+    """Whether a value is asked for a year, and the sentence gives one of another year or of something else."""
+    years = _asked_years(asked)
     if not years:
         return False
+    before = [each.text for each in sentences_before(passage, sentence, _LOOK_BACK)]
+    return _of_another_year(passage, sentence, before, years) or _lacks_measure(passage, sentence, before, asked)
+
+
+def _of_another_year(passage: Passage, sentence: Sentence, before: Sequence[str], years: frozenset[str]) -> bool:
+    """Whether the sentence tells of other years than those asked, or of none that is told above it."""
     own = _own_years(sentence.text)
     if own:
         return years.isdisjoint(own | _own_years(sentence.header))
-    told = heading_terms(passage).union(sentence.header_terms, *map(_own_years, _before(passage, sentence)))
+    told = heading_terms(passage).union(sentence.header_terms, *map(_own_years, before))
     return years.isdisjoint(told) and not any(_in_force(passage, year) for year in years)
 
 
@@ -66,16 +73,11 @@ def _in_force(passage: Passage, year: str) -> bool:
     return start is not None and start.year <= int(year) and (end is None or int(year) <= end.year)
 
 
-def _before(passage: Passage, sentence: Sentence) -> list[str]:
-    before = sentences_of(passage.text)[max(0, sentence.ordinal - _LOOK_BACK) : sentence.ordinal]
-    return [each.text for each in before]
-
-
-def lacks_measure(passage: Passage, sentence: Sentence, asked: Asked) -> bool:
-    """Whether the measure asked for in a year (``doanh thu``) is nowhere near: its syllables apart prove nothing."""
+def _lacks_measure(passage: Passage, sentence: Sentence, before: Sequence[str], asked: Asked) -> bool:
+    """Whether the measure asked for (``doanh thu``) is nowhere near: its syllables apart prove nothing."""
     measure = _MEASURES.search(asked.text.lower())
-    if measure is None or not asked_years(asked):
+    if measure is None:
         return False
-    near = (passage.title, *passage.path, passage.context, sentence.header, *_before(passage, sentence), sentence.text)
+    near = (passage.title, *passage.path, passage.context, sentence.header, *before, sentence.text)
     said = " ".join(near).lower()
     return not any(re.search(rf"\b{name}\b", said) for name in {measure[0], _LIKE.get(measure[0], measure[0])})

@@ -113,9 +113,10 @@ def _surroundings(passage: Passage, sentence: Sentence) -> _Surroundings:
 
 def attribute_share(asked: Asked, text: str) -> float:
     """Share of the weight of what is asked that a sentence, or a paraphrase in it, holds."""
-    terms = frozenset(tokenise(text).terms)
+    in_order = tokenise(text).terms
+    terms = frozenset(in_order)
     total = asked.weight(asked.attribute)
-    explained = {asked.terms[at] for at in reworded(asked.terms, spaced(tokenise(text).terms))}
+    explained = {asked.terms[at] for at in reworded(asked.terms, spaced(in_order))}
     held = {
         term
         for term in asked.attribute

@@ -115,10 +115,13 @@ def _readings(
     asked: Asked, passages: Sequence[Passage], bar: Bar, *, nested: bool = False, spans: bool = True
 ) -> list[_Reading]:
     """The sentences that may answer, best first; of those only what has a short answer where one must be there."""
-    ranked = rank_sentences(asked, passages)[:_CONSIDERED]
-    ranked = [item for item in ranked if may_prove(item, asked) and tells_of_kin(asked.text, item.sentence.text)]
     ranked = [
-        item for item in ranked if may_answer(item, asked, bar, nested=nested) and not _tells_of_others(item, asked)
+        item
+        for item in rank_sentences(asked, passages)[:_CONSIDERED]
+        if may_prove(item, asked)
+        and tells_of_kin(asked.text, item.sentence.text)
+        and may_answer(item, asked, bar, nested=nested)
+        and not _tells_of_others(item, asked)
     ]
     readings = [_read(item, asked, passages) if spans else _Reading(item, None, 0.0) for item in ranked]
     short = [reading for reading in readings if reading.shows]

@@ -16,7 +16,7 @@ from rich.text import Text
 from app.cli.console import no_blank, out, print_json, run
 from app.cli.documents import JsonOption
 from app.settings import load_settings
-from app.wiring import open_ports
+from app.wiring import nothing_stored, open_ports
 from graph.errors import InputError, NotFound, WrongUsage
 from graph.model import DocumentRecord, Entity
 from graph.ports import GraphStore
@@ -105,7 +105,7 @@ async def _export(file: Path) -> int:
     async with open_ports(settings, program="vinagraph graph export") as ports:
         first = await ports.graph.records(settings.tenant, limit=_PAGE)
         if not first:
-            raise InputError(f"No document is stored in {settings.data_dir} yet. Start with: vinagraph ingest FOLDER")
+            raise nothing_stored(settings)
         try:
             with _written_whole(file) as sink:
                 return await _write_records(sink, ports.graph, settings.tenant, first)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import lxml.html
 
 from ingestion.readers.builder import TextBuilder
-from ingestion.readers.html_page import block_lines, prose
+from ingestion.readers.html_page import block_lines, drop, prose
 
 _FOOTERS = "//footer | //*[@role='contentinfo'] | //*[contains(@class, 'ooter') or contains(@id, 'ooter')]"
 _NAMED = re.compile(
@@ -59,7 +59,7 @@ def take_footer(tree: lxml.html.HtmlElement) -> list[str]:
         _drop_chrome(footer)
         kept += _facts(block_lines(footer))
         if own < left:
-            _drop(footer)
+            drop(footer)
             left -= own
     return list(dict.fromkeys(kept))
 
@@ -92,23 +92,18 @@ def _is_named(element: lxml.html.HtmlElement) -> bool:
 def _drop_chrome(footer: lxml.html.HtmlElement) -> None:
     """Drops scripts, and what consists of links but states no fact; a long list of them goes link by link."""
     for element in footer.xpath(_CHROME):
-        _drop(element)
+        drop(element)
     for element in list(footer.iterdescendants()):
         text = " ".join(element.text_content().split())
         if len(text) > _LONGEST:
             if element.tag == "a":
-                _drop(element)
+                drop(element)
         elif element.xpath("self::a or .//a") and not _is_fact(text) and not _WORD.search(_outside_links(element)):
-            _drop(element)
+            drop(element)
 
 
 def _outside_links(element: lxml.html.HtmlElement) -> str:
     return " ".join(element.xpath(".//text()[not(ancestor::a)]"))
-
-
-def _drop(element: lxml.html.HtmlElement) -> None:
-    if element.getparent() is not None:
-        element.drop_tree()
 
 
 def _facts(lines: list[str]) -> Iterator[str]:

@@ -40,7 +40,7 @@ def add_page(builder: TextBuilder, tree: lxml.html.HtmlElement, title: str) -> N
         title: Its title; a heading that repeats it is left out.
     """
     for element in tree.xpath(_AROUND):
-        _drop(element)
+        drop(element)
     for body in tree.iter("body"):
         _drop_menus(body, prose(body))
         _add(builder, body, title)
@@ -58,7 +58,8 @@ def prose(element: etree._Element) -> int:
     return sum(len(" ".join(text.split())) for text in element.xpath(".//text()[not(ancestor::a)]"))
 
 
-def _drop(element: lxml.html.HtmlElement) -> None:
+def drop(element: lxml.html.HtmlElement) -> None:
+    """Takes an element out of its tree; what is out already stays so."""
     if element.getparent() is not None:
         element.drop_tree()
 
@@ -67,7 +68,7 @@ def _drop_menus(element: lxml.html.HtmlElement, whole: int) -> None:
     """Drops what is named as a menu, but for what holds the content of a page with so many characters of prose."""
     for child in list(element):
         if _is_menu(child) and not _holds(child, "h1", "main") and 2 * prose(child) <= whole:
-            _drop(child)
+            drop(child)
         else:
             _drop_menus(child, whole)
 
