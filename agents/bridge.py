@@ -27,7 +27,7 @@ async def find_bridge(question: Question, material: Material, context: AgentCont
         async with asyncio.timeout(context.parts.limits.bridge_s):
             if not question.sub_questions:
                 return await context.parts.work.run(_described, question, material)
-            first = await apart(question.text, _first_part, question, material)
+            first = await apart(context.parts.work, question.text, _first_part, question, material)
             return await _short_answer(first, material, context)
     except (ModelError, TimeoutError):
         return None

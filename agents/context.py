@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from agents.cpu_work import CpuWork
 from agents.events import Event
 from agents.ports import Filters, GroundingChecker, QueryAnalyst, Writer
+from graph.cpu_work import CpuWork
 from graph.errors import InputError
 from graph.model import DEFAULT_TENANT
 from graph.ports import GraphStore

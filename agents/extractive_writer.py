@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 
-from agents.cpu_work import CpuWork
 from agents.ports import Material, Question, Rejected, Written
 from agents.reading.context import is_given
 from agents.reading.gate import FOUND, GIVEN
 from agents.reading.reader import read
+from graph.cpu_work import CpuWork
 from graph.text.normalise import name_key
 
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from agents.cpu_work import CpuWork
 from agents.extractive_writer import ExtractiveWriter
 from agents.lexical_checker import LexicalChecker
 from agents.model_server import ModelServer
 from agents.ports import AnswerChecker, QueryAnalyst, Writer
 from agents.rules_analyst import RulesAnalyst
+from graph.cpu_work import CpuWork
 from graph.errors import SettingsError
 from graph.ports import GraphStore
 from graph.text.restore import DiacriticRestorer
@@ -61,19 +61,22 @@ def open_checker(server: ModelServer, *, work: CpuWork | None = None) -> AnswerC
     return ModelChecker(model, timeout_s=server.timeout_s)
 
 
-def open_analyst(server: ModelServer, *, graph: GraphStore | None, tenant: str) -> QueryAnalyst:
+def open_analyst(
+    server: ModelServer, *, graph: GraphStore | None, tenant: str, work: CpuWork | None = None
+) -> QueryAnalyst:
     """The query analyst of ``rules:``, or one that has a server rewrite follow-up questions in ``timeout_s``.
 
     Args:
         server: Where it is.
         graph: Where names are looked up.
         tenant: Whose names.
+        work: Where rules run that would hold the event loop.
 
     Raises:
         SettingsError: There is no such analyst, or the model has no name.
         ModelUnavailable: The model that restores diacritics is missing.
     """
-    rules = RulesAnalyst(graph, DiacriticRestorer(), tenant)
+    rules = RulesAnalyst(graph, DiacriticRestorer(), tenant, work=work)
     if server.url == "rules:":
         return rules
     model = _chat("ANALYST", server, "rules:")

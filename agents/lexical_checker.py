@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agents.cpu_work import CpuWork
 from agents.grounding.judge import judge
 from agents.grounding.pairs import judge_pair
 from agents.ports import Grounding
+from graph.cpu_work import CpuWork
 from graph.results import Passage
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +22,7 @@ from agents.filters import today_in_vietnam
 from agents.ports import Question, QuestionKind, Turn
 from agents.reading.facts import facts_answer
 from agents.reading.parts import part_of
+from graph.cpu_work import CpuWork
 from graph.errors import InputError
 from graph.long_text import apart
 from graph.ports import GraphStore
@@ -88,6 +88,7 @@ class RulesAnalyst:
         restorer: Restorer | None,
         tenant: str,
         today: Callable[[], date] = today_in_vietnam,
+        work: CpuWork | None = None,
     ) -> None:
         """Takes what it looks things up in.
 
@@ -96,24 +97,27 @@ class RulesAnalyst:
             restorer: Puts diacritics back; without one bare questions stay as they are.
             tenant: Owner of the entities.
             today: The day on which law must be in force where a question names none.
+            work: Threads for what would hold the event loop; two of its own where it is None.
         """
         self._graph = graph
         self._restorer = restorer
         self._tenant = tenant
         self._today = today
+        self._work = work or CpuWork()
 
     async def analyse(self, question: str, history: Sequence[Turn]) -> Question:
         """Understands a question in the light of the conversation, oldest turn first.
 
         Raises:
             InputError: The question is empty or longer than `MAX_QUESTION`.
+            ModelError: Earlier work that nobody waits for any more keeps all threads.
         """
         text = _validated(question)
         language = _language(text)
         if is_greeting(text) or (history and is_acknowledgement(text)):
             return Question(question, text, QuestionKind.GREETING, language=language)
         typed, restored = await self._restored(text, language)
-        resolved = await apart(typed, resolve_follow_up, typed, history)
+        resolved = await apart(self._work, typed, resolve_follow_up, typed, history)
         reading = await self._read(resolved, restored)
         return await self._question(question, reading, language)
 
@@ -121,19 +125,19 @@ class RulesAnalyst:
         restorer = self._restorer
         if restorer is None or language != "vi":
             return text, False
-        restored = await asyncio.to_thread(_restored_if_bare, restorer, text)
+        restored = await self._work.run(_restored_if_bare, restorer, text)
         return (text, False) if restored is None else (restored, True)
 
     async def _read(self, text: str, restored: bool) -> _Reading:
-        written = await apart(text, written_names, text)
+        written = await apart(self._work, text, written_names, text)
         known: tuple[str, ...] = ()
         if self._graph is not None:
-            known = await known_names(text, self._graph, self._tenant, folded=restored)
+            known = await known_names(text, self._graph, self._tenant, folded=restored, work=self._work)
         focus = merged_names(written, known)
-        return _Reading(text, restored, focus, await apart(text, split_hops, text, focus))
+        return _Reading(text, restored, focus, await apart(self._work, text, split_hops, text, focus))
 
     async def _question(self, original: str, reading: _Reading, language: str) -> Question:
-        question = await apart(reading.text, self._described, original, reading, language)
+        question = await apart(self._work, reading.text, self._described, original, reading, language)
         parts = await self._parts(question.kind, replace(reading, focus=question.focus))
         return replace(question, sub_questions=parts)
 

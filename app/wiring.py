@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
-from agents.cpu_work import THREADS, CpuWork
 from agents.factory import open_analyst, open_checker, open_writer
 from agents.ports import GroundingChecker, QueryAnalyst, Writer
 from app.index_state import check_index, note_collection
 from app.loop_care import loop_kept_free
 from app.settings import Settings
+from graph.cpu_work import THREADS, CpuWork
 from graph.embedding.factory import open_embedder
 from graph.errors import InputError
 from graph.ports import Embedder, GraphStore, Reranker, VectorStore
@@ -26,6 +25,7 @@ from graph.retrieval.factory import open_reranker
 from graph.retrieval.retriever import Retriever
 from graph.stores.factory import open_graph_store, open_vector_store
 from graph.stores.lock import FolderLock
+from graph.threads import DaemonThreads
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ async def _close_unused(shared: _Shared) -> None:
 
 
 async def _open_all(settings: Settings, program: str, stack: AsyncExitStack) -> Ports:
-    cpu = ThreadPoolExecutor(THREADS, thread_name_prefix="vinagraph-cpu")
+    cpu = DaemonThreads(THREADS, "vinagraph-cpu")
     stack.callback(cpu.shutdown, wait=False, cancel_futures=True)
     stack.enter_context(FolderLock.acquire(settings.data_dir, program))
     work = CpuWork(cpu, THREADS)
@@ -151,9 +151,9 @@ async def _open_all(settings: Settings, program: str, stack: AsyncExitStack) -> 
         vectors=vectors,
         embedder=embedder,
         reranker=reranker,
-        search=Retriever(graph, vectors, embedder, reranker, cpu),
+        search=Retriever(graph, vectors, embedder, reranker, work),
         writer=open_writer(settings.writer, work=work),
         checker=open_checker(settings.checker, work=work),
-        analyst=open_analyst(settings.analyst, graph=graph, tenant=settings.tenant),
+        analyst=open_analyst(settings.analyst, graph=graph, tenant=settings.tenant, work=work),
         work=work,
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from agents.reading.lexicon import FUNCTION_WORDS, QUESTION_WORDS
 from agents.reading.names import name_spans, names, one_word, opens_role
+from graph.cpu_work import CpuWork
 from graph.long_text import apart
 from graph.model import Entity, EntityType
 from graph.ports import GraphStore
@@ -99,7 +100,7 @@ def _keys(question: str, *, folded: bool) -> dict[tuple[int, int], str]:
     return {span: key_of(question[slice(*span)]) for span in _spans(question)}
 
 
-async def known_names(question: str, graph: GraphStore, tenant: str, *, folded: bool) -> tuple[str, ...]:
+async def known_names(question: str, graph: GraphStore, tenant: str, *, folded: bool, work: CpuWork) -> tuple[str, ...]:
     """Names in the question that the graph knows, however they are typed, longest first, none overlapping.
 
     Args:
@@ -107,12 +108,13 @@ async def known_names(question: str, graph: GraphStore, tenant: str, *, folded: 
         graph: Where names are looked up.
         tenant: Owner of the entities.
         folded: Whether the question was typed without diacritics.
+        work: Where a long question is read.
     """
-    keys = await apart(question, _keys, question, folded=folded)
+    keys = await apart(work, question, _keys, question, folded=folded)
     if not keys:
         return ()
     entities = await graph.find_entities(tenant, sorted(set(keys.values())), folded=folded)
-    return await apart(question, _known, question, keys, entities)
+    return await apart(work, question, _known, question, keys, entities)
 
 
 def _known(

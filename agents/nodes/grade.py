@@ -27,7 +27,7 @@ async def grade(state: AgentState, context: AgentContext) -> Update:
     if first_look and (bridge := await find_bridge(question, material, context)) is not None:
         bridges = [bridge]
     texts = [folded_key(f"{passage.title} {' '.join(passage.path)} {passage.text}") for passage in passages]
-    known = await apart(question.text, resolved, question, passages)
+    known = await apart(context.parts.work, question.text, resolved, question, passages)
     missing = [name for name in known.focus if not _named(name, texts)]
     missing += [name for name in bridges if not _named(name, _titles(passages))]
     if state["round"] == 1:

@@ -19,7 +19,7 @@ _QUERIES = 4
 async def rewrite(state: AgentState, context: AgentContext) -> Update:
     """Makes the queries of the next round; none where nothing new could be asked."""
     question = question_of(state)
-    queries = await apart(question.text, _queries, state, question, context)
+    queries = await apart(context.parts.work, question.text, _queries, state, question, context)
     if not queries:
         return {"queries": []}
     following = state["round"] + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from graph.cpu_work import CpuWork
 from graph.model import SAME_AS
 from graph.ports import GraphStore
 from graph.results import Fact
@@ -39,13 +40,13 @@ class GraphSignals:
     facts: list[Fact] = field(default_factory=list)
 
 
-async def search_graph(graph: GraphStore, query: Query) -> GraphSignals:
-    """Runs the stages of the graph that the query switches on."""
+async def search_graph(graph: GraphStore, query: Query, work: CpuWork | None = None) -> GraphSignals:
+    """Runs the stages of the graph that the query switches on; a long question is read in the threads of ``work``."""
     stages = query.stages
     signals = GraphSignals()
     if not (stages.links or stages.facts or stages.pagerank):
         return signals
-    signals.names = await link_names(graph, query.where.tenant, query.text, query.focus)
+    signals.names = await link_names(graph, query.where.tenant, query.text, query.focus, work=work)
     entity_ids = [entity.id for name in signals.names for entity in name.entities]
     if not entity_ids:
         return signals

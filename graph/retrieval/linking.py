@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from graph.cpu_work import CpuWork
 from graph.long_text import apart
 from graph.model import Entity
 from graph.ports import GraphStore
@@ -32,14 +33,16 @@ class LinkedName:
     entities: tuple[Entity, ...]
 
 
-async def link_names(graph: GraphStore, tenant: str, question: str, focus: Sequence[str] = ()) -> list[LinkedName]:
+async def link_names(
+    graph: GraphStore, tenant: str, question: str, focus: Sequence[str] = (), *, work: CpuWork | None = None
+) -> list[LinkedName]:
     """Finds the longest names of the question that the graph knows, left to right without overlap.
 
     Names of one syllable count only where they are written with a capital or stand in ``focus``. A question
-    without any diacritics is matched on folded keys.
+    without any diacritics is matched on folded keys. A long question is read in the threads of ``work``.
     """
     folded = not has_diacritics(question)
-    keys = await apart(question, _keys, question, focus, folded=folded)
+    keys = await apart(work or CpuWork(), question, _keys, question, focus, folded=folded)
     if not keys:
         return []
     found = await graph.find_entities(tenant, sorted(set(keys.values())), folded=folded)

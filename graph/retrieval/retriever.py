@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import TypeVar
 
+from graph.cpu_work import CpuWork
 from graph.errors import ModelError, StoreError
 from graph.ports import Candidate, Embedder, GraphStore, Reranker, VectorHit, VectorStore
 from graph.results import Passage, ScoredPassage
@@ -18,8 +16,6 @@ from graph.retrieval.graph_search import GraphSignals, search_graph
 from graph.retrieval.options import Query, Retrieved
 from graph.retrieval.sparse import SparseEncoder
 from graph.retrieval.timing import Stopwatch
-
-T = TypeVar("T")
 
 _CHUNKS_A_DOCUMENT = 3
 _ASKED_AGAIN = 4
@@ -66,7 +62,7 @@ class Retriever:
         vectors: Index over its chunks.
         embedder: Encoder of the dense space.
         reranker: Orders the first candidates; None leaves the fused order.
-        cpu: Where encoding and reranking run, so that they do not block the event loop.
+        work: Where encoding and reranking run, so that they do not block the event loop.
         weights: Weights and sizes.
     """
 
@@ -76,14 +72,14 @@ class Retriever:
         vectors: VectorStore,
         embedder: Embedder,
         reranker: Reranker | None,
-        cpu: Executor,
+        work: CpuWork,
         weights: RetrievalWeights = RetrievalWeights(),
     ) -> None:
         self._graph = graph
         self._vectors = vectors
         self._embedder = embedder
         self._reranker = reranker
-        self._cpu = cpu
+        self._work = work
         self._weights = weights
         self._sparse = SparseEncoder()
         self._turn = asyncio.Semaphore(_AT_ONCE)
@@ -95,7 +91,8 @@ class Retriever:
 
         Raises:
             StoreError: The vector index, or the store that holds the text, failed.
-            ModelError: The encoder failed, and the query asks for no search by words.
+            ModelError: The encoder failed, and the query asks for no search by words; or earlier work that nobody
+                waits for any more keeps all threads.
         """
         watch = Stopwatch()
         with watch("wait"):
@@ -121,7 +118,7 @@ class Retriever:
         with watch("rerank"):
             scored, left_out = await self._reranked_or_not(query, scored)
         with watch("rank"):
-            ranked = await self._on_cpu(self._ranked, query, scored, signals)
+            ranked = await self._work.run(self._ranked, query, scored, signals)
         shown = {passage.passage.chunk_id for passage in ranked}
         facts = tuple(fact for fact in signals.facts if fact.chunk_id in shown)
         return Retrieved(tuple(ranked), facts, watch.seconds, (*degraded, *left_out))
@@ -139,7 +136,7 @@ class Retriever:
         self, query: Query, depth: int, watch: Stopwatch
     ) -> tuple[dict[str, list[VectorHit]], GraphSignals, tuple[str, ...]]:
         with watch("search"):
-            signals_task = asyncio.create_task(search_graph(self._graph, query))
+            signals_task = asyncio.create_task(search_graph(self._graph, query, self._work))
             try:
                 channels, degraded = await self._vector_search(query, depth)
             except BaseException:
@@ -149,7 +146,7 @@ class Retriever:
         with watch("graph"):
             try:
                 signals = await signals_task
-            except StoreError:
+            except (StoreError, ModelError):
                 signals, degraded = GraphSignals(), (*degraded, "graph")
             extra = await self._graph_documents(query, channels, signals)
         if extra and query.stages.sparse:
@@ -170,7 +167,7 @@ class Retriever:
             channels["sparse"] = await self._vectors.search_sparse(vector, query.where, limit)
         if query.stages.dense:
             try:
-                dense = await self._on_cpu(self._embedder.embed_query, query.text)
+                dense = await self._work.run(self._embedder.embed_query, query.text)
             except ModelError:
                 if not query.stages.sparse:
                     raise
@@ -217,7 +214,7 @@ class Retriever:
             return scored
         head, tail = scored[: self._weights.reranked], scored[self._weights.reranked :]
         candidates = [Candidate(s.passage, s.text_score, s.channels) for s in head]
-        scores = await self._on_cpu(self._reranker.rerank, query.text, candidates)
+        scores = await self._work.run(self._reranker.rerank, query.text, candidates)
         low, high = min(scores), max(scores)
         spread = (high - low) or 1.0
         reranked = [
@@ -252,9 +249,6 @@ class Retriever:
             for document, value in part.items():
                 boosts[document] = boosts.get(document, 0.0) + weight * value
         return boosts
-
-    async def _on_cpu(self, function: Callable[..., T], *args: object) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._cpu, partial(function, *args))
 
 
 def _enough(scored: Sequence[_Scored], query: Query) -> bool:

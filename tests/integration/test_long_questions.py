@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 import time
 from pathlib import Path
 
@@ -51,3 +52,19 @@ async def test_the_longest_question_leaves_the_event_loop_free(
     async with open_runner(load_settings()) as runner:
         await longest_turn(runner, "Nguyễn Du mất ở đâu?")  # what is loaded once is no part of it
         assert await longest_turn(runner, text[:MAX_QUESTION]) < LONGEST_TURN_S
+
+
+@pytest.mark.parametrize("text", ["nguyen du mat o dau?", "Nguyễn Du và Hà Nội " * 60], ids=["bare", "long"])
+async def test_all_threads_that_read_a_question_are_the_shared_ones(
+    sample_store: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setenv("VINAGRAPH_DATA_DIR", str(sample_store))
+    async with open_runner(load_settings()) as runner:
+        before = set(threading.enumerate())
+        with monkeypatch.context() as answering:
+            answering.setattr(asyncio, "to_thread", None)
+            events = [event async for event in runner.answer(text)]
+        begun = {thread.name.rpartition("_")[0] for thread in set(threading.enumerate()) - before}
+    assert isinstance(events[-1], FinalEvent), events[-1]
+    assert begun <= {"vinagraph-cpu", "sqlite-read"}, "no part has threads of its own"
+    assert "vinagraph-cpu" in begun

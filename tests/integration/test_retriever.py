@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from graph.cpu_work import CpuWork
 from graph.embedding.static import StaticEmbedder
 from graph.errors import ModelError, ModelUnavailable
 from graph.model import DEFAULT_TENANT
@@ -39,7 +39,7 @@ async def stores(tmp_path: Path) -> AsyncIterator[tuple[GraphStore, VectorStore]
 
 
 def retriever(graph: GraphStore, vectors: VectorStore, **sizes: int) -> Retriever:
-    return Retriever(graph, vectors, StaticEmbedder(), None, ThreadPoolExecutor(1), RetrievalWeights(**sizes))
+    return Retriever(graph, vectors, StaticEmbedder(), None, CpuWork(), RetrievalWeights(**sizes))
 
 
 def query(text: str, *relations: str, limit: int = 3, stages: Stages = Stages(), kinds: tuple[str, ...] = ()) -> Query:
@@ -108,7 +108,7 @@ async def test_a_few_searches_run_at_a_time(stores: tuple[GraphStore, VectorStor
             finally:
                 running -= 1
 
-    search = Counted(graph, vectors, StaticEmbedder(), None, ThreadPoolExecutor(1))
+    search = Counted(graph, vectors, StaticEmbedder(), None, CpuWork())
     found = await asyncio.gather(*(search.search(query("Nghệ An ở đâu")) for _ in range(40)))
     assert all(result.passages for result in found)
     assert 1 < most <= 6
@@ -132,8 +132,8 @@ async def test_models_that_fail_leave_a_search_by_words_in_its_own_order_and_are
     stores: tuple[GraphStore, VectorStore],
 ) -> None:
     asked = query("tỉnh Nghệ An ở đâu")
-    whole = Retriever(*stores, StaticEmbedder(), None, ThreadPoolExecutor(1))
-    lame = Retriever(*stores, NoEmbedder(), NoReranker(), ThreadPoolExecutor(1))
+    whole = Retriever(*stores, StaticEmbedder(), None, CpuWork())
+    lame = Retriever(*stores, NoEmbedder(), NoReranker(), CpuWork())
     found = await lame.search(asked)
     assert found.degraded == ("dense", "rerank")
     by_words = await whole.search(replace(asked, stages=Stages(dense=False)))
@@ -145,6 +145,6 @@ async def test_an_encoder_that_fails_ends_a_search_that_has_nothing_else(
     stores: tuple[GraphStore, VectorStore],
 ) -> None:
     with pytest.raises(ModelUnavailable):
-        await Retriever(*stores, NoEmbedder(), None, ThreadPoolExecutor(1)).search(
+        await Retriever(*stores, NoEmbedder(), None, CpuWork()).search(
             query("tỉnh Nghệ An ở đâu", stages=Stages(sparse=False))
         )

@@ -13,7 +13,6 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
 
 from agents.context import AgentOptions, Limits
-from agents.cpu_work import THREADS
 from agents.events import (
     DegradedEvent,
     ErrorEvent,
@@ -21,6 +20,7 @@ from agents.events import (
 from agents.lexical_checker import LexicalChecker
 from agents.ports import Grounding, Question, Turn, Verdict, Written
 from agents.run import AgentRunner
+from graph.cpu_work import THREADS
 from graph.errors import InputError, ModelError, ModelUnavailable, StoreError
 from graph.results import Passage
 from graph.retrieval.options import Query, Retrieved
@@ -164,7 +164,7 @@ async def test_what_cannot_be_checked_is_withheld() -> None:
 
 
 async def test_checks_that_hang_keep_no_more_than_the_threads_and_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("agents.cpu_work._HANGS_AFTER_S", 0.05)
+    monkeypatch.setattr("graph.cpu_work._HANGS_AFTER_S", 0.05)
     done = threading.Event()
     begun: list[None] = []
 
@@ -192,7 +192,7 @@ async def test_checks_that_hang_keep_no_more_than_the_threads_and_are_told(monke
 
 
 async def test_a_check_that_ended_late_makes_room_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("agents.cpu_work._HANGS_AFTER_S", 0.0)
+    monkeypatch.setattr("graph.cpu_work._HANGS_AFTER_S", 0.0)
     checker, done = LexicalChecker(), threading.Event()
     with monkeypatch.context() as patched:
         patched.setattr("agents.lexical_checker.judge", lambda *_: done.wait(30))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from agents.cpu_work import THREADS, CpuWork
+from graph.cpu_work import THREADS, CpuWork
 
 
 async def leave(work: CpuWork, call: Callable[[], object]) -> None:
@@ -28,7 +28,7 @@ async def test_short_calls_that_were_left_keep_nobody_from_theirs() -> None:
 
 
 async def test_one_call_that_hangs_leaves_the_other_thread_to_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("agents.cpu_work._HANGS_AFTER_S", 0.0)
+    monkeypatch.setattr("graph.cpu_work._HANGS_AFTER_S", 0.0)
     work, done = CpuWork(), threading.Event()
     await leave(work, lambda: done.wait(30))
     try:

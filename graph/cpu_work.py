@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from typing import Any, ParamSpec, TypeVar
 
 from graph.errors import ModelError
+from graph.threads import DaemonThreads
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -29,7 +30,7 @@ class CpuWork:
 
         Without an executor, it has one of its own, whose threads start with the first call and end with this object.
         """
-        self._cpu = cpu if cpu is not None else ThreadPoolExecutor(threads, "vinagraph-work")
+        self._cpu = cpu if cpu is not None else DaemonThreads(threads, "vinagraph-work")
         self._threads = threads
         self._left_behind: list[tuple[Future[Any], float]] = []
 
