@@ -69,7 +69,7 @@ async def ingest(
         stdin: Standard input, where it is not the process' own.
 
     Raises:
-        UnreadableSource: A path does not exist; nothing was read.
+        WrongUsage: A path leads to no file or folder; nothing was read.
         StoreError: A store failed. What was committed stays, the rest comes with the next run.
     """
     run = await _surveyed(paths, options, graph, StoreWriter(graph, vectors), on_progress)

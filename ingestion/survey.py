@@ -44,7 +44,7 @@ def survey(paths: Sequence[str | Path], options: IngestOptions, roots: Sequence[
         roots: Folders that were ingested before.
 
     Raises:
-        UnreadableSource: A path does not exist.
+        WrongUsage: A path leads to no file or folder.
     """
     files = find_files(paths, options.source, roots)
     known = not any(str(path) == STDIN for path in paths)

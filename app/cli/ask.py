@@ -14,7 +14,7 @@ from app.answering import agent_options, open_runner
 from app.cli.console import Exit, err, fail, no_blank, out, run
 from app.cli.render import AnswerPrinter
 from app.settings import Settings, load_settings
-from graph.errors import InputError
+from graph.errors import InputError, WrongUsage
 
 _MOST_BYTES = 1_000_000
 
@@ -49,7 +49,7 @@ def ask(
 ) -> None:
     """Ask one question; sentences appear once they are verified, sources last.
 
-    The exit status is 3 when the documents do not answer.
+    The exit status is 3 when the documents do not answer, and 2 when the question is empty or too long.
 
     Examples:
       vinagraph ask "Nguyễn Du sinh năm nào?"
@@ -70,13 +70,13 @@ def _from_stdin() -> str:
     """The question on standard input, no more of it than shows that it is too long.
 
     Raises:
-        InputError: It is no text.
+        WrongUsage: It is no text.
     """
     data = sys.stdin.buffer.read(_MOST_BYTES)
     try:
         return codecs.getincrementaldecoder("utf-8")().decode(data)
     except UnicodeDecodeError as error:
-        raise InputError(
+        raise WrongUsage(
             f"Standard input holds no question: byte {error.start} is not UTF-8. Give the question as UTF-8 text."
         ) from error
 
@@ -87,5 +87,5 @@ async def _ask(question: str, settings: Settings, options: AgentOptions, *, json
         printer = AnswerPrinter(out, None if quiet else err)
         await (printer.dump(events) if json else printer.show(events))
     if printer.error is not None:
-        fail(printer.error.message)
+        fail(printer.error.message, Exit.USAGE if printer.error.code == "input" else Exit.FAILED)
     return Exit.ABSTAINED if printer.final is not None and printer.final.abstained else Exit.DONE

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from graph.errors import UnreadableSource
+from graph.errors import InputError, UnreadableSource, WrongUsage
 from ingestion.model import Reject
 from ingestion.options import IngestOptions
 from ingestion.readers.common import Origin
@@ -60,7 +60,8 @@ def find_files(paths: Sequence[str | Path], source: str | None, roots: Sequence[
     named from there. Standard input (``-``) is left out.
 
     Raises:
-        UnreadableSource: A path does not exist.
+        WrongUsage: A path leads to no file or folder.
+        UnreadableSource: It leads to what may not be seen.
     """
     found: dict[tuple[str, str], FoundFile] = {}
     for given in paths:
@@ -75,7 +76,7 @@ def find_files(paths: Sequence[str | Path], source: str | None, roots: Sequence[
             case stat.S_IFREG:
                 files = [_found(path, place, _problem(path))]
             case _:
-                raise UnreadableSource(_NOTHING.format(_shown(path)))
+                raise WrongUsage(_NOTHING.format(_shown(path)))
         for file in files:  # a file that was given twice is read once
             found.setdefault((file.origin.uri, os.path.realpath(file.path)), file)
     return list(found.values())
@@ -85,12 +86,13 @@ def _kind(path: Path) -> int:
     """What a path leads to (``stat.S_IFREG`` …).
 
     Raises:
-        UnreadableSource: Nothing, or nothing that may be seen.
+        WrongUsage: Nothing.
+        UnreadableSource: Nothing that may be seen.
     """
     try:
         return stat.S_IFMT(path.stat().st_mode)
     except FileNotFoundError as error:
-        raise UnreadableSource(_NOTHING.format(_shown(path))) from error
+        raise WrongUsage(_NOTHING.format(_shown(path))) from error
     except OSError as error:
         raise UnreadableSource(
             f"{_shown(path)} cannot be read: {error.strerror}. Check the path and its rights."
@@ -131,7 +133,7 @@ def _problem(path: Path) -> str:
         return "its name is not UTF-8. Rename it"
     try:
         kind = _kind(path)
-    except UnreadableSource:
+    except InputError:
         return "it leads nowhere, or may not be seen. Mend the link, or leave it out"
     return "" if kind == stat.S_IFREG else "it is a pipe, socket or device, no file. Leave it out"
 

@@ -76,7 +76,7 @@ def test_a_question_can_come_from_standard_input(sample_store: Path) -> None:
 @pytest.mark.parametrize("question", ["", "   ", "a" * 100_000])
 def test_an_empty_or_endless_question_is_refused_in_words(sample_store: Path, question: str) -> None:
     result = run_vinagraph(sample_store, "ask", question)
-    assert result.exit_code == Exit.FAILED
+    assert result.exit_code == Exit.USAGE
     assert "câu hỏi" in result.stderr.lower()
 
 

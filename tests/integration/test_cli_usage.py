@@ -72,6 +72,7 @@ def test_what_cannot_be_meant_is_wrong_usage(tmp_path: Path, arguments: list[str
     ("arguments", "words"),
     [
         (["eval", "retrieval", "--questions", "{file}", "--out", "{file}"], "overwrite"),
+        (["ingest", "{file}", "nowhere"], "no file or folder nowhere"),
         (["train", "nosuch", "--data", "."], "no model 'nosuch'"),
         (["train", "all", "--data", ".", "--source", "x"], "NAME=PATH"),
         (["train", "all", "--data", ".", "--source", "x=y"], "no source 'x'"),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from graph.embedding.static import StaticEmbedder
-from graph.errors import UnreadableSource
+from graph.errors import WrongUsage
 from graph.ports import SearchFilter, VectorPoint
 from graph.retrieval.sparse import SparseEncoder
 from ingestion.pipeline import IngestOptions, ingest
@@ -130,7 +130,7 @@ async def test_standard_input_and_progress(stores: Stores) -> None:
 
 
 async def test_a_missing_path_is_an_error_before_anything_is_read(stores: Stores, folder: Path) -> None:
-    with pytest.raises(UnreadableSource, match="no file or folder"):
+    with pytest.raises(WrongUsage, match="no file or folder"):
         await stores.ingest(folder, folder / "khong-co.md")
     assert await stores.contents() == {}
 
