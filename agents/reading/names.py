@@ -118,7 +118,8 @@ def _end_of_run(text: str, words: list[_Word], index: int) -> int:
     while at < len(words) and _GAP.fullmatch(text, words[at - 1][2], words[at][1]):
         before, word = words[at - 1][0], words[at][0]
         lone = at == index + 1 and _opens_word(before, word)
-        if not (_is_capital(word) or lone or (_is_capital(before) and _belongs(before, word))):
+        hyphened = text[words[at - 1][2] : words[at][1]] == "-" and word.isalpha()
+        if not (_is_capital(word) or lone or hyphened or (_is_capital(before) and _belongs(before, word))):
             break
         at += 1
     if at < len(words) and words[at][0].isdigit() and text[words[at - 1][2] : words[at][1]] == " ":

@@ -46,6 +46,9 @@ _NO_PLACE = re.compile(
 )
 """Names of events and bodies, which take place somewhere."""
 
+_OTHER_NAME = re.compile(r"(?<!\w)(?:hiệu|tự|biệt hiệu|bút danh|bí danh|pháp danh|thụy hiệu)(?: là)? $", re.IGNORECASE)
+"""Before another name of a person: ``hiệu`` Tây Hồ is no place."""
+
 _STREETS = frozenset({"phố", "đường", "lộ", "ngõ"})
 _REACH = 40
 
@@ -123,6 +126,7 @@ def places(sentence: Sentence, asked: Asked) -> Iterator[Span]:
     noun = asked.noun.before
     names = (finished(text, span) for span in name_spans(text))
     spans = [(a, b) for a, b in names if _is_place(text, a, b) or not _is_person(text, a, b)]
+    spans = [(a, b) for a, b in spans if not _OTHER_NAME.search(text, 0, a)]
     if noun and noun[-1] not in _OPEN_NOUNS:
         named = [(a, b) for a, b in spans if not _is_organisation(text, a, b) and fits_noun(text, a, b, noun)]
         street = noun[-1] in _STREETS and noun[-2:-1] != ("thành",)
