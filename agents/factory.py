@@ -105,4 +105,7 @@ def _chat(part: str, server: ModelServer, known: str) -> ChatOpenAI:
         max_completion_tokens=_MAX_TOKENS,
         temperature=0.0,
         stream_usage=True,
+        # Python 3.11's wait_for, on which this rests, loses a cancelling that comes with a chunk; the writer has a
+        # limit of its own.
+        stream_chunk_timeout=None,
     )
