@@ -37,7 +37,7 @@ _FACTS = 40
 
 
 class Restorer(Protocol):
-    """Puts diacritics back into text typed without them."""
+    """Puts diacritics back into text typed without them. Safe to use from several threads."""
 
     def looks_bare(self, text: str) -> bool:
         """Whether the text was typed without diacritics."""

@@ -11,7 +11,7 @@ from graph.results import Passage
 
 
 class Embedder(Protocol):
-    """Texts to unit vectors."""
+    """Texts to unit vectors. Safe to use from several threads."""
 
     @property
     def dimension(self) -> int:
@@ -28,7 +28,7 @@ class Embedder(Protocol):
         ...
 
     def embed_query(self, text: str) -> FloatArray:
-        """Array [dimension]."""
+        """Unit vector [dimension]; zeros for a text without known words."""
         ...
 
 
@@ -42,7 +42,7 @@ class Candidate:
 
 
 class Reranker(Protocol):
-    """Orders the candidates of one question."""
+    """Orders the candidates of one question. Safe to use from several threads."""
 
     def rerank(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
         """One score a candidate, higher is better; comparable within the question."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,31 +11,25 @@ import pytest
 
 from graph.cpu_work import CpuWork
 from graph.embedding.static import StaticEmbedder
-from graph.errors import ModelError, ModelUnavailable
+from graph.errors import ModelUnavailable
 from graph.model import DEFAULT_TENANT
-from graph.ports import Candidate, FloatArray, GraphStore, SearchFilter, VectorStore
+from graph.ports import GraphStore, SearchFilter, VectorStore
 from graph.retrieval.options import Query, Retrieved, Stages
 from graph.retrieval.retriever import RetrievalWeights, Retriever
 from graph.retrieval.sparse import SparseEncoder
 from graph.retrieval.timing import Stopwatch
-from graph.stores.edge import EdgeVectorStore
-from graph.stores.sqlite import SqliteGraphStore
 from ingestion.vectors import points_of
 from ingestion.writer import StoreWriter
-from tests.small_world import record, records
+from tests.small_stores import NoEmbedder, NoReranker, Stores, small_stores
+from tests.small_world import record
 
 WORDS = Stages(dense=False, links=False, facts=False, pagerank=False, rerank=False, dedupe=False)
 
 
 @pytest.fixture
-async def stores(tmp_path: Path) -> AsyncIterator[tuple[GraphStore, VectorStore]]:
-    graph = await SqliteGraphStore.open(tmp_path / "graph.sqlite")
-    vectors = await EdgeVectorStore.open(tmp_path / "vectors", StaticEmbedder().dimension, fingerprint="t")
-    written = records()
-    await StoreWriter(graph, vectors).write(written, points_of(written, SparseEncoder(), StaticEmbedder()))
-    yield graph, vectors
-    await vectors.close()
-    await graph.close()
+async def stores(tmp_path: Path) -> AsyncIterator[Stores]:
+    async with small_stores(tmp_path) as opened:
+        yield opened
 
 
 def retriever(graph: GraphStore, vectors: VectorStore, **sizes: int) -> Retriever:
@@ -112,20 +106,6 @@ async def test_a_few_searches_run_at_a_time(stores: tuple[GraphStore, VectorStor
     found = await asyncio.gather(*(search.search(query("Nghệ An ở đâu")) for _ in range(40)))
     assert all(result.passages for result in found)
     assert 1 < most <= 6
-
-
-class NoEmbedder(StaticEmbedder):
-    """Cannot be reached once it is open."""
-
-    def embed_query(self, text: str) -> FloatArray:
-        raise ModelUnavailable("The embedder does not answer.")
-
-
-class NoReranker:
-    """Cannot be reached."""
-
-    def rerank(self, query: str, candidates: Sequence[Candidate]) -> list[float]:
-        raise ModelError("The reranker does not answer.")
 
 
 async def test_models_that_fail_leave_a_search_by_words_in_its_own_order_and_are_named(

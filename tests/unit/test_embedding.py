@@ -17,17 +17,6 @@ def small_vectors() -> StaticVectors:
     return StaticVectors.of(keys, rows, "test")
 
 
-def test_rows_are_unit_vectors_and_unknown_texts_are_zero() -> None:
-    rows = StaticEmbedder(small_vectors()).embed_passages(["Hà Nội", "trồng lúa", "xyz", ""])
-    assert np.linalg.norm(rows, axis=1) == pytest.approx([1, 1, 0, 0], abs=1e-5)
-
-
-def test_passages_and_questions_share_one_space() -> None:
-    embedder = StaticEmbedder(small_vectors())
-    assert embedder.embed_passages(["Hà Nội"])[0] == pytest.approx(embedder.embed_query("hà nội"))
-    assert embedder.embed_query("Hà Nội") @ embedder.embed_query("lúa") < 0.1
-
-
 def test_vectors_survive_saving(tmp_path: Path) -> None:
     small_vectors().save(tmp_path / "v.npz")
     again = StaticEmbedder(StaticVectors.load(tmp_path / "v.npz"))

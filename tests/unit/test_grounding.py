@@ -89,10 +89,6 @@ async def test_short_answers_are_judged_with_their_question() -> None:
     assert (await check("Đà Nẵng.", "Trần Thị Lan mất ở đâu?")).verdict is not Verdict.SUPPORTED
 
 
-async def test_nothing_supports_without_passages() -> None:
-    assert (await LexicalChecker().check("", "Bà mất tại Hải Phòng.", ())).verdict is Verdict.UNSUPPORTED
-
-
 def test_pairs_take_the_worst_of_their_sentences() -> None:
     question = "Trần Thị Lan sinh ở đâu?"
     assert judge_pair(TEXT, question, "Bà sinh tại làng Phú Khê, tỉnh Thanh Hóa.").verdict is Verdict.SUPPORTED

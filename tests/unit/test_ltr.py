@@ -10,7 +10,6 @@ import pytest
 
 from graph.errors import ModelUnavailable
 from graph.ports import Candidate
-from graph.results import Passage
 from graph.retrieval.features import candidate_features
 from graph.retrieval.features_order import longest_common, padded
 from graph.retrieval.features_terms import QuestionTerms
@@ -20,64 +19,12 @@ from graph.retrieval.passage_terms import passage_terms
 from graph.retrieval.terms import shipped_reliability
 from graph.text.tables import model_path
 from graph.text.terms import syllable_terms
-
-QUESTION = "Thanh niên là người trong độ tuổi nào?"
-
-
-def candidate(text: str, title: str = "", score: float = 0.5, **others: object) -> Candidate:
-    passage = Passage(
-        chunk_id=title + text,
-        document_id=title or text[:20],
-        external_id=title,
-        uri=title,
-        title=title,
-        text=text,
-        start=0,
-        end=len(text),
-    )
-    return Candidate(replace(passage, **others), score, {"sparse": 20 * score})  # type: ignore[arg-type]
-
-
-def candidates() -> list[Candidate]:
-    return [
-        candidate("Cơ quan quản lý nhà nước về thanh niên gồm các bộ.", "Quản lý nhà nước về thanh niên"),
-        candidate("Thanh niên là công dân Việt Nam từ đủ 16 tuổi đến 30 tuổi.", "Thanh niên"),
-        candidate("Trẻ em là người dưới 16 tuổi.", "Trẻ em", path=("Trẻ em", "Chương I NHỮNG QUY ĐỊNH CHUNG")),
-        candidate("Lúa nước được trồng ở đồng bằng sông Hồng.", "Lúa", 0.1),
-        candidate("", "", 0.0),
-    ]
+from tests.contract.reranker import QUESTION, candidate, candidates
 
 
 def features(question: str, among: Sequence[Candidate]) -> dict[str, np.ndarray]:
     names, values = candidate_features(QuestionTerms.of(question, shipped_reliability()), among)
     return dict(zip(names, values.T, strict=True))
-
-
-def test_the_passage_that_answers_comes_first() -> None:
-    scores = LtrReranker().rerank(QUESTION, candidates())
-    assert int(np.argmax(scores)) == 1
-    assert scores[3] < scores[2]
-
-
-def test_scores_follow_the_candidates_when_their_order_changes() -> None:
-    plain = LtrReranker().rerank(QUESTION, candidates())
-    order = [3, 0, 4, 1, 2]
-    # equal first-stage scores are ranked by place, so distinct ones are given
-    distinct = [replace(each, score=0.9 - 0.1 * place) for place, each in enumerate(candidates())]
-    straight = LtrReranker().rerank(QUESTION, distinct)
-    shuffled = LtrReranker().rerank(QUESTION, [distinct[place] for place in order])
-    assert shuffled == pytest.approx([straight[place] for place in order], abs=1e-4)
-    assert len(plain) == len(order)
-
-
-@pytest.mark.parametrize("question", ["", "?!", "nào", "x" * 5_000, "từ " * 3_000])
-def test_odd_questions_are_scored(question: str) -> None:
-    assert np.isfinite(LtrReranker().rerank(question, candidates())).all()
-
-
-def test_no_and_one_candidate() -> None:
-    assert LtrReranker().rerank(QUESTION, []) == []
-    assert len(LtrReranker().rerank(QUESTION, candidates()[:1])) == 1
 
 
 def test_features_are_finite_and_coverages_are_shares() -> None:

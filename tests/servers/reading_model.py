@@ -1,0 +1,51 @@
+"""A model that reads its prompt: the recorded server with answers made from what it was asked."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from graph.text.sentences import sentences
+from tests.servers.openai_stub import OpenAIStub, openai_stub, replies_whole, says
+
+_PASSAGES = re.compile(r"Các đoạn văn:\n\n(.*)\n\nCâu hỏi:", re.DOTALL)
+_CLAIM = re.compile(r"Câu cần kiểm tra: (.*)\Z", re.DOTALL)
+_HEADING = re.compile(r"\[\d+\] .*\n")
+_DECLINES = "KHÔNG CÓ TRONG TÀI LIỆU"
+
+
+@asynccontextmanager
+async def reading_model(respond: Callable[[str], str]) -> AsyncIterator[OpenAIStub]:
+    """Runs the server; it replies with what ``respond`` makes of the messages of a request."""
+
+    async def reply(writer: asyncio.StreamWriter) -> None:
+        streamed, prompt = stub.requests[-1].get("stream"), stub.prompts[-1]
+        await (says if streamed else replies_whole)(respond(prompt))(writer)
+
+    async with openai_stub(reply) as stub:
+        yield stub
+
+
+def _passages(prompt: str) -> str:
+    found = _PASSAGES.search(prompt)
+    return _HEADING.sub("", found[1]) if found else ""
+
+
+def copies(asked_about: str) -> Callable[[str], str]:
+    """A writer: it copies the sentences with those words that the prompt has neither as accepted nor as rejected."""
+
+    def respond(prompt: str) -> str:
+        told = prompt[prompt.index("Câu hỏi:") :]
+        fresh = [text for text in sentences(_passages(prompt)) if asked_about in text and text not in told]
+        return f"Trả lời ngắn: {asked_about}\n{' '.join(fresh)}" if fresh else _DECLINES
+
+    return respond
+
+
+def judges(prompt: str) -> str:
+    """A checker: what stands word for word in a passage is so."""
+    claim = _CLAIM.search(prompt)
+    words = claim[1].strip().rstrip(".") if claim else ""
+    return f"KẾT LUẬN: CÓ\nTRÍCH: {words}" if words and words in _passages(prompt) else "KẾT LUẬN: KHÔNG\nTRÍCH: –"
