@@ -15,6 +15,7 @@ from agents.lexical_checker import LexicalChecker
 from agents.rules_analyst import RulesAnalyst
 from agents.run import AgentRunner
 from app.conversations import ConversationStore
+from app.loop_care import collect_while_idle
 from app.settings import Settings
 from app.wiring import Ports, nothing_stored, open_ports
 from graph.errors import SettingsError, StoreError
@@ -99,4 +100,4 @@ async def open_runner(
         if not may_be_empty and not await ports.graph.documents(settings.tenant, limit=1):
             raise nothing_stored(settings)
         saver = await stack.enter_async_context(open_checkpointer(settings.checkpoint_url, settings.data_dir))
-        yield AgentRunner(agent_parts(ports), saver, agent_options(settings))
+        yield AgentRunner(agent_parts(ports), saver, agent_options(settings), collect_while_idle)

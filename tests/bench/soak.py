@@ -2,7 +2,8 @@
 
     python -m tests.bench.soak QUESTIONS.jsonl [--agents 50] [--seconds 60]
 
-The collection is that of the settings. Exit status 1 where an answer failed, the loop was blocked for more
+The collection is that of the settings. A process that does nothing is watched beside it: where its event loop comes
+late as well, the machine held up both. Exit status 1 where an answer failed, the loop was blocked for more
 than 100 ms, or memory in the second half of the run rose more than 5 % above that of the first.
 """
 
@@ -21,35 +22,26 @@ from agents.events import ErrorEvent
 from agents.run import AgentRunner
 from app.answering import open_runner
 from app.settings import load_settings
+from tests.bench.heartbeat import beat, beating_beside, show_late
 from tests.bench.latency import questions_of, show
 
-_TICK = 0.01
-_MEMORY_EVERY = 500
+_MEMORY_EVERY_S = 5.0
 _LONGEST_BLOCK = 0.1
 _GROWTH = 1.05
 
 
-class LoopWatch:
-    """Measures how late the event loop wakes a sleeper."""
+async def watch_memory(sizes: list[int]) -> None:
+    """Adds the memory of this process every few seconds, until it is cancelled."""
+    process = psutil.Process()
+    while True:
+        sizes.append(process.memory_info().rss)
+        await asyncio.sleep(_MEMORY_EVERY_S)
 
-    def __init__(self) -> None:
-        self.late: list[float] = []
-        self.memory: list[int] = []
 
-    async def run(self) -> None:
-        """Ticks until it is cancelled."""
-        process = psutil.Process()
-        while True:
-            if len(self.late) % _MEMORY_EVERY == 0:
-                self.memory.append(process.memory_info().rss)
-            started = time.perf_counter()
-            await asyncio.sleep(_TICK)
-            self.late.append(time.perf_counter() - started - _TICK)
-
-    def grew(self) -> bool:
-        """Whether memory was clearly higher in the second half."""
-        half = len(self.memory) // 2
-        return half > 0 and max(self.memory[half:]) > _GROWTH * max(self.memory[:half])
+def grew(sizes: list[int]) -> bool:
+    """Whether memory was clearly higher in the second half."""
+    half = len(sizes) // 2
+    return half > 0 and max(sizes[half:]) > _GROWTH * max(sizes[:half])
 
 
 async def ask_until(runner: AgentRunner, questions: itertools.cycle[str], deadline: float) -> list[float | str]:
@@ -66,23 +58,27 @@ async def ask_until(runner: AgentRunner, questions: itertools.cycle[str], deadli
 
 async def soak(questions: list[str], agents: int, seconds: float) -> int:
     """Runs the agents and prints what was seen; 1 where something is wrong."""
-    watch = LoopWatch()
+    late: list[float] = []
+    memory: list[int] = []
     async with open_runner(load_settings()) as runner:
         await ask_until(runner, itertools.cycle(questions), time.perf_counter() + 2)
-        watcher = asyncio.create_task(watch.run())
-        turn = itertools.cycle(questions)
-        deadline = time.perf_counter() + seconds
-        results = await asyncio.gather(*(ask_until(runner, turn, deadline) for _ in range(agents)))
-        watcher.cancel()
+        async with beating_beside(seconds) as late_beside:
+            watchers = [asyncio.create_task(beat(late)), asyncio.create_task(watch_memory(memory))]
+            turn = itertools.cycle(questions)
+            deadline = time.perf_counter() + seconds
+            results = await asyncio.gather(*(ask_until(runner, turn, deadline) for _ in range(agents)))
+            for watcher in watchers:
+                watcher.cancel()
     answers = [result for agent in results for result in agent]
     errors = [result for result in answers if isinstance(result, str)]
     show("answer under load", [result for result in answers if isinstance(result, float)])
-    show("event loop late by", watch.late)
+    show_late("event loop late by", late)
+    show_late("one that does nothing", late_beside)
     print(f"{len(answers)} answers, {len(errors)} errors")
-    print("memory every few seconds, MiB: " + " ".join(f"{size / 2**20:.0f}" for size in watch.memory))
+    print("memory every few seconds, MiB: " + " ".join(f"{size / 2**20:.0f}" for size in memory))
     for error in errors[:3]:
         print(f"  {error}")
-    return int(bool(errors) or max(watch.late) > _LONGEST_BLOCK or watch.grew())
+    return int(bool(errors) or max(late) > _LONGEST_BLOCK or grew(memory))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from agents.model_server import ModelServer
 from app import wiring
-from app.answering import agent_parts
+from app.answering import agent_parts, open_runner
 from app.index_state import check_index, drop_old_collections, note_index
 from app.settings import Settings, load_settings
 from app.wiring import open_ports
@@ -231,7 +231,7 @@ async def test_threads_and_garbage_hold_up_the_loop_little_while_anything_is_ope
     before = (sys.getswitchinterval(), gc.get_threshold(), gc.get_freeze_count())
 
     def kept() -> bool:
-        return round(sys.getswitchinterval(), 6) == 0.001 and gc.get_threshold()[2] == 100
+        return round(sys.getswitchinterval(), 6) == 0.001 and gc.get_threshold()[2] == 1_000
 
     async with open_ports(load_settings(data_dir=tmp_path / "one")):
         async with open_ports(load_settings(data_dir=tmp_path / "two")):
@@ -239,6 +239,34 @@ async def test_threads_and_garbage_hold_up_the_loop_little_while_anything_is_ope
         assert kept()
         assert gc.get_freeze_count() > 10_000
     assert (sys.getswitchinterval(), gc.get_threshold(), gc.get_freeze_count()) == before
+
+
+async def test_all_garbage_is_collected_while_no_answer_is_waited_for_and_not_before(tmp_path: Path) -> None:
+    generations: list[int] = []
+
+    def note(phase: str, info: dict[str, int]) -> None:
+        if phase == "start":
+            generations.append(info["generation"])
+
+    settings = load_settings(data_dir=tmp_path)
+    async with open_runner(settings, may_be_empty=True) as runner:
+        gc.callbacks.append(note)
+        try:
+            events = runner.answer("Huế ở đâu?")
+            await anext(events)
+            await anext(events)
+            for _ in range(200):
+                gc.collect(1)
+            held: list[list[int]] = [
+                [] for _ in range(20_000)
+            ]  # what more is needed for the interpreter to collect of itself
+            assert len(held) > 0
+            assert 2 not in generations
+            async for _ in events:
+                assert 2 not in generations
+            assert generations.count(2) == 1
+        finally:
+            gc.callbacks.remove(note)
 
 
 async def test_garbage_is_not_kept_for_good(tmp_path: Path) -> None:

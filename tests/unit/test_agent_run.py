@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 
 import pytest
 
@@ -64,3 +65,34 @@ async def test_many_agents_share_the_loop() -> None:
     answers = await asyncio.gather(*(ask() for _ in range(50)))
     assert all(final(events).answer == KINGS for events in answers)
     assert len({of_type(events, "run")[0].model_dump()["id"] for events in answers}) == 50
+
+
+async def test_runs_that_begin_together_start_in_turns() -> None:
+    """Else the event loop does the first step of all before it does anything else."""
+    count = 20
+    analyst = Analyst()
+    runner = AgentRunner(parts(ScriptedWriter([[KINGS]] * count), analyst=analyst))
+    runs = [asyncio.create_task(events_of(runner, QUESTION)) for _ in range(count)]
+    begun = [0]
+    while len(analyst.heard) < count:
+        await asyncio.sleep(0)
+        begun.append(len(analyst.heard))
+    await asyncio.gather(*runs)
+    assert max(later - earlier for earlier, later in pairwise(begun)) <= 2
+
+
+async def test_what_waits_for_rest_is_called_when_the_last_run_has_ended() -> None:
+    ended: list[str] = []
+    runner = AgentRunner(parts(ScriptedWriter([[KINGS], [KINGS]])), when_idle=lambda: ended.append("idle"))
+
+    async def ask() -> None:
+        ended.append(final(await events_of(runner, QUESTION)).type)
+
+    await asyncio.gather(ask(), ask())
+    assert ended.count("idle") == 1
+    await ask()
+    events = runner.answer(QUESTION)
+    await anext(events)
+    await anext(events)
+    await events.aclose()  # who leaves counts as ended
+    assert ended.count("idle") == 3
