@@ -7,8 +7,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from langgraph.checkpoint.base import BaseCheckpointSaver
-
 from agents.context import AgentOptions, AgentParts, Limits
 from agents.extractive_writer import ExtractiveWriter
 from agents.lexical_checker import LexicalChecker
@@ -56,7 +54,7 @@ def agent_options(settings: Settings) -> AgentOptions:
 
 
 @asynccontextmanager
-async def open_checkpointer(url: str, data_dir: Path) -> AsyncIterator[BaseCheckpointSaver[str]]:
+async def open_checkpointer(url: str, data_dir: Path) -> AsyncIterator[ConversationStore]:
     """The checkpointer that a URL names.
 
     Raises:

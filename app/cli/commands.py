@@ -23,6 +23,7 @@ _COMMANDS = {
     "chat": "app.cli.chat:chat",
     "documents": "app.cli.documents:app",
     "graph": "app.cli.graph_commands:app",
+    "serve": "app.cli.serve:serve",
     "reindex": "app.cli.maintenance:reindex",
     "doctor": "app.cli.maintenance:doctor",
 }

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from app.api import create_app
 from app.cli.commands import app
+from app.settings import load_settings
+from tests.live_server import serving
 
 SAMPLES = Path(__file__).resolve().parents[2] / "ingestion" / "samples" / "documents"
 
@@ -34,3 +38,18 @@ def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def own_store(sample_store: Path, tmp_path: Path) -> Path:
     """A copy of the sample store that a test may change."""
     return Path(shutil.copytree(sample_store, tmp_path / "store"))
+
+
+@pytest.fixture(scope="session")
+def api_url(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of a server over the sample corpus without keys; tests that change documents take ``own_api_url``."""
+    store = shutil.copytree(sample_store, tmp_path_factory.mktemp("served") / "store")
+    with serving(create_app(load_settings(data_dir=store))) as url:
+        yield url
+
+
+@pytest.fixture
+def own_api_url(own_store: Path) -> Iterator[str]:
+    """URL of a server over a store of its own."""
+    with serving(create_app(load_settings(data_dir=own_store))) as url:
+        yield url

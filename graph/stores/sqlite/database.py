@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from graph.errors import StoreBusy, StoreError, StoreFull
-from graph.stores.sqlite.schema import migrate
+from graph.stores.sqlite.migrations import Schema, migrate
+from graph.stores.sqlite.schema import GRAPH
 from graph.stores.sqlite.words import search_words
 
 P = ParamSpec("P")
@@ -73,7 +74,7 @@ class Database:
     Every commit is synced (``synchronous = FULL``): what was committed survives a kill and a power cut.
     """
 
-    def __init__(self, path: Path, max_bytes: int | None = None) -> None:
+    def __init__(self, path: Path, max_bytes: int | None = None, schema: Schema = GRAPH) -> None:
         self._path = path
         self._closed = False
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="sqlite-write")
@@ -82,7 +83,7 @@ class Database:
         with store_errors(path):
             self._writer = _connect(path, _WRITER_CACHE_KIB)
             try:
-                self._prepare_writer(max_bytes)
+                self._prepare_writer(max_bytes, schema)
                 for _ in range(READERS):
                     reader = _connect(path, _READER_CACHE_KIB)
                     self._idle.put(reader)
@@ -91,14 +92,14 @@ class Database:
                 self._close_connections()
                 raise
 
-    def _prepare_writer(self, max_bytes: int | None) -> None:
+    def _prepare_writer(self, max_bytes: int | None, schema: Schema) -> None:
         writer = self._writer
         writer.create_function("search_words", 1, search_words, deterministic=True)
         writer.execute("PRAGMA journal_mode = WAL")
         writer.execute("PRAGMA synchronous = FULL")
         writer.execute("PRAGMA foreign_keys = ON")
         writer.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
-        migrate(writer, str(self._path))
+        migrate(writer, str(self._path), schema)
         if max_bytes is not None:
             writer.execute(f"PRAGMA max_page_count = {max(1, max_bytes // _PAGE_BYTES)}")
 

@@ -8,9 +8,7 @@ document graph and the reference count of entities and names.
 
 from __future__ import annotations
 
-import sqlite3
-
-from graph.errors import StoreError, StoreTooNew
+from graph.stores.sqlite.migrations import Schema
 
 APPLICATION_ID = 0x56474752  # "VGGR", marks the file as ours
 PIECE = 4096
@@ -195,26 +193,4 @@ CREATE TABLE bands (
 MIGRATIONS = (_TABLES, _BY_INSTRUMENT, _SIGNATURES)
 """Script ``MIGRATIONS[n]`` takes a file from version n to n + 1; scripts are added, never changed."""
 
-
-def migrate(connection: sqlite3.Connection, path: str) -> None:
-    """Brings a file to the newest version; a new file gets all tables.
-
-    Raises:
-        StoreTooNew: A newer version of VinaGraph wrote the file.
-        StoreError: The file is a database of something else.
-    """
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    owner = int(connection.execute("PRAGMA application_id").fetchone()[0])
-    tables = int(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
-    if tables and owner != APPLICATION_ID:
-        raise StoreError(f"{path} is a database, but not one of VinaGraph. Name another file in VINAGRAPH_GRAPH_URL.")
-    if version > len(MIGRATIONS):
-        raise StoreTooNew(
-            f"{path} has version {version}, this VinaGraph knows versions up to {len(MIGRATIONS)}. "
-            "Update VinaGraph, or name another file in VINAGRAPH_GRAPH_URL."
-        )
-    for number in range(version, len(MIGRATIONS)):
-        connection.executescript(
-            f"BEGIN IMMEDIATE; {MIGRATIONS[number]}"
-            f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number + 1}; COMMIT;"
-        )
+GRAPH = Schema(APPLICATION_ID, MIGRATIONS, "VINAGRAPH_GRAPH_URL")

@@ -1,0 +1,161 @@
+"""Errors as ``application/problem+json`` (RFC 9457) with stable codes; `docs/errors.md` lists them."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from graph.errors import (
+    InputError,
+    ModelError,
+    ModelTimeout,
+    NotFound,
+    StoreBusy,
+    StoreError,
+    StoreFull,
+    VinaGraphError,
+)
+
+PROBLEM_JSON = "application/problem+json"
+OPENAI_PREFIX = "/v1/"
+_log = logging.getLogger(__name__)
+
+
+class ProblemDetail(BaseModel):
+    """What went wrong, where, and what to do."""
+
+    type: str = Field("about:blank", description="`/docs/errors#CODE` names the kind of problem")
+    title: str = Field(description="The status in words")
+    status: int = Field(description="HTTP status")
+    code: str = Field(description="Stable code for programs")
+    detail: str = Field(description="What went wrong and what to do, for a person")
+    request_id: str | None = Field(None, description="Id of the request, as in the log")
+    fields: list[dict[str, str]] | None = Field(None, description="Each field that is wrong: `where` and `problem`")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem: its code, its status, and what it means."""
+
+    code: str
+    status: int
+    meaning: str
+
+
+class Problem(VinaGraphError):
+    """A request that cannot be served, for a reason with a code of `KINDS`."""
+
+    def __init__(self, code: str, detail: str, *, headers: dict[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+        self.headers = headers or {}
+
+
+KINDS = {
+    kind.code: kind
+    for kind in (
+        Kind("invalid_request", 422, "A field or parameter of the request is missing or cannot be used."),
+        Kind("bad_input", 422, "What was sent cannot be used as a question or document."),
+        Kind("unauthenticated", 401, "No API key, or one that does not hold."),
+        Kind("forbidden", 403, "The key's role does not allow this."),
+        Kind("not_found", 404, "There is no such document, entity, thread, run or job, or no such address."),
+        Kind("method_not_allowed", 405, "The address does not take that method."),
+        Kind("conflict", 409, "What is asked does not fit the present state."),
+        Kind("too_large", 413, "The body is larger than the server takes."),
+        Kind("unsupported_media_type", 415, "The body has a type that the address does not take."),
+        Kind("rate_limited", 429, "More requests than the key may make; Retry-After says when to come back."),
+        Kind("overloaded", 503, "More questions at once than the server answers; Retry-After says when to come back."),
+        Kind("store_busy", 503, "A store is held by another program."),
+        Kind("store_full", 507, "The disk is full; nothing of the write was kept."),
+        Kind("store_failed", 503, "A store failed."),
+        Kind("model_failed", 502, "A model server failed."),
+        Kind("model_timeout", 504, "A model did not answer in time."),
+        Kind("internal", 500, "A fault of the program; the log tells more under the request's id."),
+    )
+}
+"""Every code that the API can answer with."""
+
+_OF_ERRORS: tuple[tuple[type[VinaGraphError], str], ...] = (
+    (NotFound, "not_found"),
+    (StoreBusy, "store_busy"),
+    (StoreFull, "store_full"),
+    (StoreError, "store_failed"),
+    (ModelTimeout, "model_timeout"),
+    (ModelError, "model_failed"),
+    (InputError, "bad_input"),
+)
+_OF_STATUS = {kind.status: kind.code for kind in reversed(KINDS.values())} | {400: "invalid_request"}
+_OPENAI_TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
+
+
+def code_of(error: VinaGraphError) -> str:
+    """The code of an error that VinaGraph raised on purpose."""
+    if isinstance(error, Problem):
+        return error.code
+    return next((code for kind, code in _OF_ERRORS if isinstance(error, kind)), "internal")
+
+
+def problem_response(
+    request: Request,
+    code: str,
+    detail: str,
+    *,
+    headers: dict[str, str] | None = None,
+    fields: list[dict[str, str]] | None = None,
+) -> JSONResponse:
+    """A problem; under ``/v1`` with the ``error`` member that OpenAI's clients read."""
+    kind = KINDS[code]
+    body = ProblemDetail(
+        type=f"/docs/errors#{code}",
+        title=HTTPStatus(kind.status).phrase,
+        status=kind.status,
+        code=code,
+        detail=detail,
+        request_id=getattr(request.state, "request_id", None),
+        fields=fields,
+    ).model_dump(mode="json")
+    if request.url.path.startswith(OPENAI_PREFIX):
+        type_ = _OPENAI_TYPES.get(kind.status, "server_error" if kind.status >= 500 else "invalid_request_error")
+        body["error"] = {"message": detail, "type": type_, "param": None, "code": code}
+    return JSONResponse(body, kind.status, headers=headers, media_type=PROBLEM_JSON)
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Turns every error of a route into a problem."""
+
+    async def on_error(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, VinaGraphError)
+        code = code_of(error)
+        if KINDS[code].status >= 500:
+            _log.error("%s: %s", code, error)
+        return problem_response(request, code, str(error), headers=getattr(error, "headers", None))
+
+    async def on_invalid(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        fields = [
+            {"where": ".".join(str(part) for part in item["loc"]), "problem": item["msg"]} for item in error.errors()
+        ]
+        detail = "; ".join(f"{field['where']}: {field['problem']}" for field in fields)
+        return problem_response(request, "invalid_request", detail, fields=fields)
+
+    async def on_http(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HTTPException)
+        code = _OF_STATUS.get(error.status_code, "internal" if error.status_code >= 500 else "invalid_request")
+        return problem_response(request, code, str(error.detail), headers=dict(error.headers or {}))
+
+    async def on_fault(request: Request, error: Exception) -> JSONResponse:
+        _log.error("A request broke unexpectedly.", exc_info=error)
+        return problem_response(request, "internal", "The server broke on this request; its log tells more.")
+
+    app.add_exception_handler(VinaGraphError, on_error)
+    app.add_exception_handler(RequestValidationError, on_invalid)
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(Exception, on_fault)

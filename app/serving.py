@@ -1,0 +1,71 @@
+"""All that the HTTP server works with, opened once for its life."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+
+from agents.factory import open_analyst
+from agents.run import AgentRunner
+from app.answering import agent_options, agent_parts, open_checkpointer
+from app.conversations import ConversationStore
+from app.ports import AppStore
+from app.settings import Settings
+from app.stores.factory import open_app_store
+from app.wiring import Ports, open_ports
+
+PROGRAM = "vinagraph serve"
+_RUNNERS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What is open.
+
+    Attributes:
+        settings: What it was opened from.
+        ports: Stores, encoders, writer, checker, analyst.
+        store: The program's own data.
+        conversations: What the agent remembers of threads.
+    """
+
+    settings: Settings
+    ports: Ports
+    store: AppStore
+    conversations: ConversationStore
+    _runners: OrderedDict[str, AgentRunner] = field(default_factory=OrderedDict)
+
+    def runner(self, tenant: str) -> AgentRunner:
+        """The agent of a tenant: its questions are understood with the names of its own graph."""
+        runner = self._runners.pop(tenant, None) or self._new_runner(tenant)
+        self._runners[tenant] = runner
+        if len(self._runners) > _RUNNERS:
+            self._runners.popitem(last=False)
+        return runner
+
+    def _new_runner(self, tenant: str) -> AgentRunner:
+        analyst = open_analyst(self.settings.analyst, graph=self.ports.graph, tenant=tenant)
+        parts = replace(agent_parts(self.ports), analyst=analyst)
+        return AgentRunner(parts, self.conversations, replace(agent_options(self.settings), tenant=tenant))
+
+
+@asynccontextmanager
+async def open_services(settings: Settings) -> AsyncIterator[Services]:
+    """Opens everything that the settings name.
+
+    Raises:
+        SettingsError: A setting cannot be used.
+        StoreBusy: Another program holds the embedded stores.
+        StoreError: A store cannot be opened.
+    """
+    async with (
+        open_ports(settings, program=PROGRAM) as ports,
+        open_checkpointer(settings.checkpoint_url, settings.data_dir) as conversations,
+    ):
+        store = await open_app_store(settings.app_url, settings.data_dir)
+        try:
+            yield Services(settings, ports, store, conversations)
+        finally:
+            await store.close()

@@ -1,0 +1,1 @@
+"""Stores of the program's own data."""

@@ -1,0 +1,84 @@
+"""Jobs in SQLite."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from app.ports.jobs import Job, JobReject, JobState
+from app.stores.sqlite.times import moment
+from graph.errors import NotFound
+from graph.stores.sqlite.database import Database
+
+_COLUMNS = "id, tenant, state, folder, options, created, done, total, step, result, rejects, error, finished"
+
+
+class JobsTable:
+    """A `JobStore`."""
+
+    _database: Database
+
+    async def save_job(self, job: Job) -> None:
+        """Keeps a job as it is now, new or not."""
+        await self._database.write(_save, job)
+
+    async def job(self, tenant: str, job_id: str) -> Job:
+        """A job.
+
+        Raises:
+            NotFound: The tenant has no such job.
+        """
+        found = await self._database.read(_jobs, "tenant = ? AND id = ?", (tenant, job_id))
+        if not found:
+            raise NotFound(f"There is no job {job_id}.")
+        return found[0]
+
+    async def jobs(self, tenant: str, *, offset: int = 0, limit: int = 50) -> Sequence[Job]:
+        """Jobs of a tenant, newest first."""
+        where = "tenant = ? ORDER BY created DESC, id LIMIT ? OFFSET ?"
+        return await self._database.read(_jobs, where, (tenant, limit, offset))
+
+    async def unfinished_jobs(self) -> Sequence[Job]:
+        """Jobs of all tenants that are not over, oldest first: what a restart goes on with."""
+        states = [state for state in JobState if not state.is_over]
+        where = f"state IN ({', '.join('?' for _ in states)}) ORDER BY created, id"
+        return await self._database.read(_jobs, where, tuple(states))
+
+
+def _save(connection: sqlite3.Connection, job: Job) -> None:
+    marks = ", ".join("?" for _ in _COLUMNS.split(", "))
+    connection.execute(
+        f"INSERT OR REPLACE INTO jobs ({_COLUMNS}) VALUES ({marks})",  # noqa: S608 - no input in it
+        (
+            job.id,
+            job.tenant,
+            job.state,
+            job.folder,
+            job.options,
+            job.created.timestamp(),
+            job.done,
+            job.total,
+            job.step,
+            job.result,
+            json.dumps([asdict(reject) for reject in job.rejects], ensure_ascii=False),
+            job.error,
+            job.finished.timestamp() if job.finished else None,
+        ),
+    )
+
+
+def _jobs(connection: sqlite3.Connection, where: str, values: Iterable[object]) -> list[Job]:
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM jobs WHERE {where}", tuple(values))  # noqa: S608
+    return [_job(row) for row in rows]
+
+
+def _job(row: Sequence[Any]) -> Job:
+    fields = dict(zip(_COLUMNS.split(", "), row, strict=True))
+    fields["state"] = JobState(fields["state"])
+    fields["created"] = moment(fields["created"])
+    fields["finished"] = None if fields["finished"] is None else moment(fields["finished"])
+    fields["rejects"] = tuple(JobReject(**reject) for reject in json.loads(fields["rejects"]))
+    return Job(**fields)

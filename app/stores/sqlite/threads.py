@@ -1,0 +1,145 @@
+"""Conversations in SQLite."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from app.ports.threads import Message, Thread
+from app.stores.sqlite.times import moment
+from graph.errors import NotFound
+from graph.stores.sqlite.database import Database
+from graph.text.normalise import strip_diacritics
+
+_TITLE = 120
+"""Code points of a title at most."""
+
+
+class ThreadsTable:
+    """A `ThreadStore`."""
+
+    _database: Database
+
+    async def add_turn(
+        self, tenant: str, thread: str, question: str, answer: str, *, run: str, events: str, when: datetime
+    ) -> None:
+        """Adds a question and its answer at the end; makes the conversation where it is new."""
+        await self._database.write(_add_turn, tenant, thread, question, (answer, run, events, when))
+
+    async def replace_last_answer(
+        self, tenant: str, thread: str, answer: str, *, run: str, events: str, when: datetime
+    ) -> None:
+        """Puts a new answer in place of the last one.
+
+        Raises:
+            NotFound: The tenant has no such conversation.
+        """
+        await self._database.write(_replace_last, tenant, thread, (answer, run, events, when))
+
+    async def threads(self, tenant: str, *, query: str = "", offset: int = 0, limit: int = 50) -> Sequence[Thread]:
+        """Conversations, last changed first; with ``query`` those that hold its words, with or without diacritics."""
+        return await self._database.read(_threads, tenant, _folded(query).split(), offset, limit)
+
+    async def thread(self, tenant: str, thread: str) -> tuple[Thread, Sequence[Message]]:
+        """A conversation with its messages in order.
+
+        Raises:
+            NotFound: The tenant has no such conversation.
+        """
+        return await self._database.read(_thread, tenant, thread)
+
+    async def delete_thread(self, tenant: str, thread: str) -> bool:
+        """Deletes a conversation; False where there is none."""
+        return await self._database.write(_delete, tenant, thread)
+
+
+_Answer = tuple[str, str, str, datetime]
+
+
+def _folded(text: str) -> str:
+    return strip_diacritics(text).lower()
+
+
+def _not_found(thread: str) -> NotFound:
+    return NotFound(f"There is no conversation {thread}.")
+
+
+def _add_turn(connection: sqlite3.Connection, tenant: str, thread: str, question: str, answer: _Answer) -> None:
+    text, run, events, when = answer
+    at = when.timestamp()
+    title = question[:_TITLE]
+    connection.execute(
+        "INSERT INTO threads (tenant, id, title, folded, created, updated) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET updated = excluded.updated",
+        (tenant, thread, title, _folded(title), at, at),
+    )
+    (count,) = connection.execute(
+        "SELECT count(*) FROM messages WHERE tenant = ? AND thread = ?", (tenant, thread)
+    ).fetchone()
+    connection.executemany(
+        "INSERT INTO messages (tenant, thread, ordinal, role, text, folded, run, events, created) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (tenant, thread, count, "user", question, _folded(question), run, "[]", at),
+            (tenant, thread, count + 1, "assistant", text, _folded(text), run, events, at),
+        ],
+    )
+
+
+def _replace_last(connection: sqlite3.Connection, tenant: str, thread: str, answer: _Answer) -> None:
+    text, run, events, when = answer
+    changed = connection.execute(
+        "UPDATE messages SET text = ?, folded = ?, run = ?, events = ?, created = ? "
+        "WHERE tenant = ?6 AND thread = ?7 AND ordinal = "
+        "(SELECT max(ordinal) FROM messages WHERE tenant = ?6 AND thread = ?7 AND role = 'assistant')",
+        (text, _folded(text), run, events, when.timestamp(), tenant, thread),
+    )
+    if not changed.rowcount:
+        raise _not_found(thread)
+    connection.execute("UPDATE threads SET updated = ? WHERE tenant = ? AND id = ?", (when.timestamp(), tenant, thread))
+
+
+def _threads(
+    connection: sqlite3.Connection, tenant: str, words: Sequence[str], offset: int, limit: int
+) -> list[Thread]:
+    holds = "".join(
+        " AND (instr(folded, ?) OR EXISTS (SELECT 1 FROM messages WHERE messages.tenant = threads.tenant "
+        "AND messages.thread = threads.id AND instr(messages.folded, ?)))"
+        for _ in words
+    )
+    rows = connection.execute(
+        f"SELECT id, tenant, title, created, updated FROM threads WHERE tenant = ?{holds} "  # noqa: S608
+        "ORDER BY updated DESC, id LIMIT ? OFFSET ?",
+        (tenant, *(word for word in words for _ in range(2)), limit, offset),
+    )
+    return [_row(row) for row in rows]
+
+
+def _row(row: tuple[str, str, str, float, float]) -> Thread:
+    id_, tenant, title, created, updated = row
+    return Thread(id_, tenant, title, moment(created), moment(updated))
+
+
+def _thread(connection: sqlite3.Connection, tenant: str, thread: str) -> tuple[Thread, list[Message]]:
+    row = connection.execute(
+        "SELECT id, tenant, title, created, updated FROM threads WHERE tenant = ? AND id = ?", (tenant, thread)
+    ).fetchone()
+    if row is None:
+        raise _not_found(thread)
+    messages = connection.execute(
+        "SELECT ordinal, role, text, run, events, created FROM messages WHERE tenant = ? AND thread = ? "
+        "ORDER BY ordinal",
+        (tenant, thread),
+    )
+    return _row(row), [_message(row) for row in messages]
+
+
+def _message(row: tuple[int, Literal["user", "assistant"], str, str, str, float]) -> Message:
+    ordinal, role, text, run, events, created = row
+    return Message(ordinal, role, text, run, events, moment(created))
+
+
+def _delete(connection: sqlite3.Connection, tenant: str, thread: str) -> bool:
+    return connection.execute("DELETE FROM threads WHERE tenant = ? AND id = ?", (tenant, thread)).rowcount > 0
