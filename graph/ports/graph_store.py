@@ -133,8 +133,10 @@ class GraphStore(Protocol):
         """
         ...
 
-    async def search_entities(self, tenant: str, text: str, limit: int = 20) -> list[Entity]:
-        """Entities whose name or alias holds the words, with or without diacritics.
+    async def search_entities(
+        self, tenant: str, text: str, limit: int = 20, *, offset: int = 0, types: Sequence[str] | None = None
+    ) -> list[Entity]:
+        """Entities whose name or alias holds the words, with or without diacritics; of ``types`` where given.
 
         Those of exactly that name first (then those that differ in diacritics alone), then most mentioned, then by id.
         """
@@ -176,6 +178,23 @@ class GraphStore(Protocol):
         """Relations that touch those entities, best supported first, each with its best sentence."""
         ...
 
+    async def fact_counts(self, entity_id: str, *, outgoing: bool = True, incoming: bool = True) -> dict[str, int]:
+        """How many relations of each type touch an entity, most frequent first; without ``SAME_AS``."""
+        ...
+
+    async def facts_page(
+        self,
+        entity_id: str,
+        *,
+        types: Sequence[str] | None = None,
+        outgoing: bool = True,
+        incoming: bool = True,
+        offset: int = 0,
+        limit: int = 100,
+    ) -> list[Fact]:
+        """What `facts` tells of an entity, page by page: best supported first, then by type and age."""
+        ...
+
     async def evidence(self, relation_id: str) -> list[Fact]:
         """All evidence of a relation, one `Fact` a sentence, best first.
 
@@ -186,6 +205,10 @@ class GraphStore(Protocol):
 
     async def stats(self, tenant: str | None = None) -> GraphStats:
         """Counts of what is current."""
+        ...
+
+    async def changes(self) -> int:
+        """Counts the transactions that changed what is current (`commit`, `delete_documents`), over restarts."""
         ...
 
     async def get_meta(self, key: str) -> str | None:

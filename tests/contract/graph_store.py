@@ -55,6 +55,17 @@ class GraphStoreContract(EntityContract):
         assert first[0].source == "sach"
         assert [c.id for c in await store.document_chunks(HUE.document.id)] == chunk_ids(HUE)
 
+    async def test_what_changes_the_current_documents_is_counted(self, store: GraphStore) -> None:
+        before = await store.changes()
+        staged = await store.stage([HANOI])
+        await store.set_meta("k", "v")
+        assert await store.changes() == before
+        await store.commit(staged)
+        after = await store.changes()
+        assert after > before
+        await store.delete_documents(TENANT, [HANOI.document.id])
+        assert await store.changes() > after
+
     async def test_a_changed_document_is_replaced(self, store: GraphStore) -> None:
         await put(store, HANOI)
         changed = draft("ha-noi.md", "[Hà Nội] có [hồ Tây].", about="Hà Nội")

@@ -53,6 +53,15 @@ class EntityContract:
         assert names(await store.search_entities(TENANT, "hòa", limit=1)) == ["Hoà"]
         assert names(await store.search_entities(TENANT, "hoa", limit=1)) == ["Hoa"]
 
+    async def test_a_search_goes_page_by_page_and_by_type(self, store: GraphStore) -> None:
+        await put(store, draft("a.md", "[Hòa Bình], [Hòa Bình], [Hòa], [Hoà An], [Hoa Lư], [Hoa Lư], [Hoa Lư]"))
+        whole = await store.search_entities(TENANT, "hoa")
+        pages = [await store.search_entities(TENANT, "hoa", 2, offset=offset) for offset in (0, 2, 4)]
+        assert [found for page in pages for found in page] == whole
+        assert len(whole) == 4
+        assert await store.search_entities(TENANT, "hoa", types=[whole[0].type, "Work"]) == whole
+        assert await store.search_entities(TENANT, "hoa", types=["Work"]) == []
+
     async def test_namesakes_come_by_mentions_and_then_by_id(self, store: GraphStore) -> None:
         records = []
         for number, type_ in enumerate(("Place", "Person", "Work", "Work")):
@@ -141,6 +150,34 @@ class EntityContract:
         assert await store.facts([entity_id("Hà Nội")], types=[]) == []
         [best] = await store.facts([entity_id("Hà Nội"), entity_id("Việt Nam")], limit=1)
         assert best.relation == capital.relation
+
+    async def test_facts_of_an_entity_come_page_by_page(self, store: GraphStore) -> None:
+        states = [("Huế", kind, f"Nơi {n}", 0) for n in range(5) for kind in ("BORDERS", "NEAR")]
+        states += [(f"Nơi {n}", "IN", "Huế", 0) for n in range(3)]
+        places = ", ".join(f"[Nơi {n}]" for n in range(5))
+        await put(store, draft("a.md", f"[Huế] gần {places}.", states=states))
+        hue = entity_id("Huế")
+        assert await store.fact_counts(hue) == {"BORDERS": 5, "NEAR": 5, "IN": 3}
+        assert await store.fact_counts(hue, outgoing=False) == {"IN": 3}
+        assert await store.fact_counts(entity_id("nowhere")) == {}
+        pages = [await store.facts_page(hue, offset=offset, limit=4) for offset in (0, 4, 8, 12, 16)]
+        assert [len(page) for page in pages] == [4, 4, 4, 1, 0]
+        paged = [fact for page in pages for fact in page]
+        assert sorted(paged, key=lambda f: f.relation.id) == sorted(
+            await store.facts([hue]), key=lambda f: f.relation.id
+        )
+        near = await store.facts_page(hue, types=["NEAR", "IN"], incoming=False)
+        assert [fact.relation.type for fact in near] == ["NEAR"] * 5
+        assert await store.facts_page(hue, incoming=False, outgoing=False) == []
+
+    async def test_facts_of_a_group_are_those_of_its_members(self, store: GraphStore) -> None:
+        joins = draft("tp.md", "[TP.HCM] là [Sài Gòn].", states=[same("TP.HCM", "Sài Gòn")])
+        about = draft("sg.md", "[Sài Gòn] ở [Nam Bộ].", states=[("Sài Gòn", "IN", "Nam Bộ", 0)])
+        await put(store, joins, about)
+        assert await store.fact_counts(entity_id("TP.HCM")) == {"IN": 1}
+        assert [fact.tail.name for fact in await store.facts_page(entity_id("TP.HCM"))] == ["Nam Bộ"]
+        [joined] = await store.facts_page(entity_id("TP.HCM"), types=[SAME_AS])
+        assert joined.relation.type == SAME_AS
 
     async def test_all_evidence_of_a_relation_best_first(self, store: GraphStore) -> None:
         await put(store, HANOI, VIETNAM)

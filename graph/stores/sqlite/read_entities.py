@@ -41,7 +41,9 @@ WITH found AS (
     LEFT JOIN groups ON groups.entity = entities.id
     WHERE name_words MATCH :words AND tenant = :tenant GROUP BY shown
 )
-SELECT shown FROM found JOIN entities ON entities.id = shown ORDER BY distance, named DESC, uid LIMIT :limit
+SELECT shown FROM found JOIN entities ON entities.id = shown
+WHERE :types IS NULL OR type IN (SELECT value FROM json_each(:types))
+ORDER BY distance, named DESC, uid LIMIT :limit OFFSET :offset
 """
 _SITES = """
 SELECT chunks.uid, documents.uid, mentions.start, mentions.stop
@@ -127,13 +129,19 @@ def find_entities(
     return {key: _most_mentioned(items) for key, items in by_key.items()}
 
 
-def search_entities(connection: sqlite3.Connection, tenant: str, text: str, limit: int) -> list[Entity]:
-    """Entities whose name or alias holds all words of a text: exact names, then most mentioned, then by id."""
+def search_entities(
+    connection: sqlite3.Connection, tenant: str, text: str, types: Sequence[str] | None, page: tuple[int, int]
+) -> list[Entity]:
+    """Entities whose name or alias holds all words of a text: exact names, then most mentioned, then by id.
+
+    ``page`` is offset and limit.
+    """
     words = match_expression(text)
     if words is None:
         return []
     key, folded = keys_of(text)
-    asked = {"key": key, "folded": folded, "words": words, "tenant": tenant, "limit": limit}
+    asked = {"key": key, "folded": folded, "words": words, "tenant": tenant, "offset": page[0], "limit": page[1]}
+    asked["types"] = None if types is None else as_json(types)
     rows = connection.execute(_SEARCHED, asked).fetchall()
     return [entity for entity, _ in entities_by_row(connection, (row[0] for row in rows)).values()]
 

@@ -17,6 +17,12 @@ SELECT supports, confidence, id FROM relations WHERE {end} = :entity
 AND CASE WHEN :types IS NULL THEN type <> 'SAME_AS' ELSE type IN (SELECT value FROM json_each(:types)) END
 ORDER BY supports DESC, confidence DESC LIMIT :limit
 """
+_AT = """
+FROM relations WHERE ({touching})
+AND CASE WHEN :types IS NULL THEN type <> 'SAME_AS' ELSE type IN (SELECT value FROM json_each(:types)) END
+"""
+_COUNTED = f"SELECT type, count(*) {_AT} GROUP BY type ORDER BY 2 DESC, type"
+_PAGE = f"SELECT id {_AT} ORDER BY supports DESC, confidence DESC, type, id LIMIT :limit OFFSET :offset"
 _RELATIONS = """
 SELECT relations.id, relations.uid, head.uid, relations.type, tail.uid, head, tail, supports
 FROM relations JOIN entities AS head ON head.id = head JOIN entities AS tail ON tail.id = tail
@@ -49,7 +55,40 @@ def facts(
         for row in rows:
             best.update({found[2]: found for found in connection.execute(query, asked | {"entity": row})})
     chosen = sorted(best.values(), key=lambda item: (-item[0], -item[1], item[2]))[:limit]
-    ids = [item[2] for item in chosen]
+    return _stated_best(connection, [item[2] for item in chosen])
+
+
+def fact_counts(connection: sqlite3.Connection, entity_id: str, ends: Sequence[str]) -> dict[str, int]:
+    """How many relations of each type touch an entity, most frequent first; without ``SAME_AS``."""
+    asked = {"types": None, "rows": _rows(connection, entity_id)}
+    return dict(connection.execute(_COUNTED.format(touching=_touching(ends)), asked))
+
+
+def facts_page(
+    connection: sqlite3.Connection,
+    entity_id: str,
+    types: Sequence[str] | None,
+    ends: Sequence[str],
+    page: tuple[int, int],
+) -> list[Fact]:
+    """What `facts` tells of an entity, from an offset on, at most a limit (``page``); the order is total."""
+    asked = {"types": None if types is None else as_json(types), "rows": _rows(connection, entity_id)}
+    found = connection.execute(
+        _PAGE.format(touching=_touching(ends)), asked | {"offset": page[0], "limit": page[1]}
+    ).fetchall()
+    return _stated_best(connection, [row[0] for row in found])
+
+
+def _rows(connection: sqlite3.Connection, entity_id: str) -> str:
+    return as_json(member.row for group in members(connection, [entity_id]).values() for member in group)
+
+
+def _touching(ends: Sequence[str]) -> str:
+    return " OR ".join(f"{end} IN (SELECT value FROM json_each(:rows))" for end in ends) or "0"  # noqa: S608 - two names
+
+
+def _stated_best(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Fact]:
+    """Relations by row id, each with its best sentence."""
     return _facts(connection, ids, [row for relation in ids for row in connection.execute(_EVIDENCE, (relation, 1))])
 
 

@@ -21,6 +21,12 @@ WHERE NOT EXISTS (SELECT 1 FROM chunks WHERE uid = value)
 """
 _FROM_OUTBOX = "DELETE FROM outbox WHERE chunk IN (SELECT value FROM json_each(?))"
 
+_CHANGES = "changes"
+_COUNT = """
+INSERT INTO meta (key, value) VALUES (?, '1')
+ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)
+"""
+
 
 def check(record: DocumentRecord) -> None:
     """Refuses a record whose parts point outside it.
@@ -92,6 +98,7 @@ def commit(connection: sqlite3.Connection, batch: Sequence[Revised]) -> None:
     sweep_entities(connection, removed)
     connection.execute(_TO_OUTBOX, (as_json([*removed.chunks, *staged_chunks]),))
     connection.execute(_FROM_OUTBOX, (as_json(chunk.id for r in accepted for chunk in r.record.chunks),))
+    connection.execute(_COUNT, (_CHANGES,))
 
 
 def _unstage(connection: sqlite3.Connection, batch: Iterable[Revised]) -> list[str]:
@@ -123,7 +130,14 @@ def delete_documents(connection: sqlite3.Connection, tenant: str, document_ids: 
     regroup(connection, sweep(connection, removed))
     sweep_entities(connection, removed)
     connection.execute(_TO_OUTBOX, (as_json(removed.chunks),))
+    connection.execute(_COUNT, (_CHANGES,))
     return len(rows)
+
+
+def changes(connection: sqlite3.Connection) -> int:
+    """How often documents were made current or removed."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (_CHANGES,)).fetchone()
+    return 0 if row is None else int(row[0])
 
 
 def outbox(connection: sqlite3.Connection) -> list[str]:

@@ -169,9 +169,11 @@ class SqliteGraphStore:
         """Entities by canonical or alias key, most mentioned first; a group shows as its representative."""
         return await self._database.read(read_entities.find_entities, tenant, keys, folded)
 
-    async def search_entities(self, tenant: str, text: str, limit: int = 20) -> list[Entity]:
+    async def search_entities(
+        self, tenant: str, text: str, limit: int = 20, *, offset: int = 0, types: Sequence[str] | None = None
+    ) -> list[Entity]:
         """Entities whose name or alias holds the words: exact names first, then most mentioned, then by id."""
-        return await self._database.read(read_entities.search_entities, tenant, text, limit)
+        return await self._database.read(read_entities.search_entities, tenant, text, types, (offset, limit))
 
     async def mentions(self, entity_ids: Sequence[str], limit: int) -> list[MentionSite]:
         """Where those entities are named, documents about them first; at most ``limit`` each."""
@@ -207,8 +209,25 @@ class SqliteGraphStore:
         limit: int = 100,
     ) -> list[Fact]:
         """Relations that touch those entities, best supported first; ``SAME_AS`` only when asked for by type."""
-        ends = [end for end, wanted in (("head", outgoing), ("tail", incoming)) if wanted]
-        return await self._database.read(read_facts.facts, entity_ids, types, ends, limit)
+        return await self._database.read(read_facts.facts, entity_ids, types, _ends(outgoing, incoming), limit)
+
+    async def fact_counts(self, entity_id: str, *, outgoing: bool = True, incoming: bool = True) -> dict[str, int]:
+        """How many relations of each type touch an entity, most frequent first; without ``SAME_AS``."""
+        return await self._database.read(read_facts.fact_counts, entity_id, _ends(outgoing, incoming))
+
+    async def facts_page(
+        self,
+        entity_id: str,
+        *,
+        types: Sequence[str] | None = None,
+        outgoing: bool = True,
+        incoming: bool = True,
+        offset: int = 0,
+        limit: int = 100,
+    ) -> list[Fact]:
+        """What `facts` tells of an entity, page by page."""
+        ends, page = _ends(outgoing, incoming), (offset, limit)
+        return await self._database.read(read_facts.facts_page, entity_id, types, ends, page)
 
     async def evidence(self, relation_id: str) -> list[Fact]:
         """All evidence of a relation, one `Fact` a sentence, best first.
@@ -221,6 +240,10 @@ class SqliteGraphStore:
     async def stats(self, tenant: str | None = None) -> GraphStats:
         """Counts of what is current."""
         return await self._database.read(read_facts.stats, tenant)
+
+    async def changes(self) -> int:
+        """Counts the transactions that changed what is current, over restarts."""
+        return await self._database.read(revisions.changes)
 
     async def get_meta(self, key: str) -> str | None:
         """A value of the store's own key-value table."""
@@ -241,6 +264,10 @@ def _open(path: Path, max_bytes: int | None) -> Database:
     except OSError as error:
         raise StoreError(f"The folder of {path} cannot be made: {error}. Name another one.") from error
     return Database(path, max_bytes)
+
+
+def _ends(outgoing: bool, incoming: bool) -> list[str]:
+    return [end for end, wanted in (("head", outgoing), ("tail", incoming)) if wanted]
 
 
 def _get_meta(connection: sqlite3.Connection, key: str) -> str | None:
