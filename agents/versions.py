@@ -1,13 +1,14 @@
-"""Versions of a law that are not in force on the day that a question is about."""
+"""What must be said of versions of a law that are not in force on the day that a question is about."""
 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 
 from agents.context import AgentContext
 from agents.events import DegradedEvent
-from agents.filters import filters_in_force
+from agents.filters import filters_in_force, today_in_vietnam
 from agents.ports import Material, Question
 from agents.prompts import message
 from agents.reading.gate import FOUND
@@ -18,6 +19,7 @@ from graph.model import Validity
 from graph.ports import SearchFilter
 from graph.results import Passage
 from graph.retrieval.options import Query
+from graph.retrieval.replaced import called, ended, endings
 
 
 async def other_version(state: AgentState, context: AgentContext) -> str | None:
@@ -32,16 +34,48 @@ async def other_version(state: AgentState, context: AgentContext) -> str | None:
         return None
     where = SearchFilter(context.options.tenant, sources=filters.sources, kinds=filters.kinds, not_in_force_on=day)
     query = Query(question.text, where, context.options.passages, focus=question.focus, instrument=filters.instrument)
+    ended_by_another = replace(query, where=replace(where, not_in_force_on=None))  # the index does not know of these
     try:
         async with asyncio.timeout(context.parts.limits.search_s):
-            found = await context.parts.search.search(query)
-            passages = [scored.passage for scored in found.passages]
-            passage = await context.parts.work.run(_answering, question, passages)
+            passage = await _out_of_force(query, day, question, context)
+            passage = passage or await _out_of_force(ended_by_another, day, question, context)
     except (StoreError, ModelError, TimeoutError) as error:
         missing = message("degraded.versions", question.language, error=words_of(error))
         context.emit(DegradedEvent(part="versions", missing=missing))
         return None
     return _remark(passage, day, question.language) if passage is not None else None
+
+
+async def _out_of_force(query: Query, day: date, question: Question, context: AgentContext) -> Passage | None:
+    """The passage found that is not in force on the day and that an answer would rest on."""
+    found = await context.parts.search.search(query)
+    passages = [scored.passage for scored in found.passages if not scored.passage.validity.holds_on(day)]
+    return await context.parts.work.run(_answering, question, passages)
+
+
+async def replaced(state: AgentState, context: AgentContext) -> str | None:
+    """A remark that a later instrument has replaced or repealed one that the answer cites; None where none has.
+
+    It counts where it has happened by the day that the question is about, or else by today.
+    """
+    question = question_of(state)
+    filters = filters_in_force(question, context.options, widened=state["widened"])
+    day = filters.in_force_on or today_in_vietnam()
+    cited = dict.fromkeys(citation["chunk_id"] for sentence in state["sentences"] for citation in sentence["citations"])
+    try:
+        async with asyncio.timeout(context.parts.limits.read_s):
+            passages = await context.parts.graph.passages(list(cited))
+            found = await endings(context.parts.graph, context.options.tenant, passages)
+    except (StoreError, TimeoutError) as error:
+        missing = message("degraded.versions", question.language, error=words_of(error))
+        context.emit(DegradedEvent(part="versions", missing=missing))
+        return None
+    for passage in passages:
+        ending = found.get(passage.instrument or "")
+        if ending and ending.day <= day and ended(passage, found) != passage:
+            values = {"title": called(passage), "other": ending.title, "day": f"{ending.day:%d/%m/%Y}"}
+            return message("remark.replaced", question.language, **values)
+    return None
 
 
 def _answering(question: Question, passages: list[Passage]) -> Passage | None:

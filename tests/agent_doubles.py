@@ -24,6 +24,7 @@ from agents.ports import (
     Written,
 )
 from agents.run import AgentRunner
+from graph.model import Entity
 from graph.ports import GraphStore
 from graph.results import Fact, Passage, ScoredPassage
 from graph.retrieval.options import PassageSearch, Query, Retrieved
@@ -61,6 +62,9 @@ class Shelf:
 
     async def passages(self, chunk_ids: Sequence[str]) -> list[Passage]:
         return [self.held[chunk] for chunk in chunk_ids if chunk in self.held]
+
+    async def find_entities(self, tenant: str, keys: Sequence[str]) -> dict[str, list[Entity]]:
+        return {}
 
     async def facts(self, entity_ids: Sequence[str], **_: object) -> list[Fact]:
         return [fact for fact in self.known if fact.relation.head_id in entity_ids]

@@ -11,11 +11,12 @@ from agents.ports import Question, QuestionKind
 from agents.prompts import message
 from agents.short_answer import stands_in
 from agents.state import AgentState, Sentence, Update, question_of
+from agents.versions import replaced
 from graph.text.normalise import folded_key
 
 
 async def verify(state: AgentState, context: AgentContext) -> Update:
-    """Drops a short answer that the shown sentences do not hold, names what is still missing, and what disagrees.
+    """Drops a short answer that no shown sentence holds; names what is missing, what disagrees and what is replaced.
 
     Sentences that contradict each other each have a source that says so: another round would not make them agree,
     and to hide one would be to take sides. Who asked is told instead.
@@ -29,12 +30,12 @@ async def verify(state: AgentState, context: AgentContext) -> Update:
         "short_answer": _proved(state, question, context),
         "missing": missing,
         "reason": reason,
-        "remarks": _remarks(question, sentences),
+        "remarks": [*_disagreement(question, sentences), *filter(None, [await replaced(state, context)])],
     }
 
 
-def _remarks(question: Question, sentences: Sequence[Sentence]) -> list[str]:
-    """What must be said of the answer: that its sources disagree. Of a comparison that is what was asked."""
+def _disagreement(question: Question, sentences: Sequence[Sentence]) -> list[str]:
+    """That the sources of the answer disagree. Of a comparison that is what was asked."""
     if question.kind is QuestionKind.COMPARISON:
         return []
     pair = disagreement(sentences)

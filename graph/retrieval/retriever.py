@@ -14,6 +14,7 @@ from graph.retrieval.duplicates import without_duplicates
 from graph.retrieval.fusion import fuse
 from graph.retrieval.graph_search import GraphSignals, search_graph
 from graph.retrieval.options import Query, Retrieved
+from graph.retrieval.replaced import ended, endings
 from graph.retrieval.sparse import SparseEncoder
 from graph.retrieval.timing import Stopwatch
 
@@ -193,12 +194,14 @@ class Retriever:
     async def _visible(
         self, depth: int, query: Query, channels: Mapping[str, Sequence[VectorHit]], signals: GraphSignals
     ) -> list[_Scored]:
-        """Fused candidates that are current, and the chunks of the facts."""
+        """Fused candidates that are current and in force, and the chunks of the facts."""
         fused = fuse(channels)
         scores = {chunk_id: (score, parts) for chunk_id, score, parts in fused[: depth + len(signals.facts)]}
         for fact in signals.facts:
             scores.setdefault(fact.chunk_id, (0.0, {}))
         passages = await self._graph.passages(list(scores))
+        found = await endings(self._graph, query.where.tenant, passages)
+        passages = [ended(passage, found) for passage in passages]
         return [_Scored(p, *scores[p.chunk_id]) for p in passages if _allowed(p, query)]
 
     async def _reranked_or_not(self, query: Query, scored: list[_Scored]) -> tuple[list[_Scored], tuple[str, ...]]:
@@ -258,7 +261,10 @@ def _enough(scored: Sequence[_Scored], query: Query) -> bool:
 
 
 def _allowed(passage: Passage, query: Query) -> bool:
-    """Whether a passage that the graph brought satisfies the filters that the index applied to the others."""
+    """Whether a passage satisfies the filters.
+
+    The index applied them neither to what the graph brought nor to what a later instrument ended.
+    """
     where = query.where
     if where.sources and passage.source not in where.sources:
         return False

@@ -57,9 +57,10 @@ async def test_what_the_caller_sets_reaches_every_search_and_wins() -> None:
     )
     await events_of(AgentRunner(parts(ScriptedWriter([]), search=search, analyst=analyst)), QUESTION, options)
     assert {(query.where.sources, query.where.kinds) for query in search.asked} == {(("sử",), ("Sách",))}
-    *asked, last = [query.where.in_force_on for query in search.asked]
+    *asked, out_of_force, replaced = [query.where.in_force_on for query in search.asked]
     assert set(asked) == {date(2024, 7, 1)}
-    assert last is None, "an abstention looks whether a version out of force speaks of it"
+    assert out_of_force is None, "an abstention looks whether a version out of force speaks of it"
+    assert replaced is None, "or one that another has replaced, of which the index does not know"
     assert {query.instrument for query in search.asked} == {DECREE}
 
 
