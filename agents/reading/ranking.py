@@ -12,6 +12,7 @@ from agents.ports import AnswerType
 from agents.reading.asked import Asked
 from agents.reading.candidates import Candidate, candidates_of
 from agents.reading.colloquial import reworded
+from agents.reading.done import decision
 from agents.reading.intervals import within
 from agents.reading.items import head_credit
 from agents.reading.lexicon import KIN, PRONOUNS, QUESTION_WORDS
@@ -58,6 +59,9 @@ _OTHERS = 0.3
 """Credit for a name of which the sentence only tells about a relative."""
 
 _DEFINING = 0.25
+_ABOUT = 0.4
+"""Share of the names, and of what else is asked, without which a sentence decides nothing."""
+
 _CALLED = frozenset({"coi", "gọi", "xem", "hiểu"})
 
 
@@ -222,6 +226,7 @@ def _rank_one(asked: Asked, passage: Passage, sentence: Sentence, place: float) 
     score = _FOCUS_SHARE * focus + _ATTRIBUTE_SHARE * attribute + _COVERAGE_SHARE * coverage
     score += _PAIRS * _pairs(asked, around.text) + _RANK * place
     score += _DEFINING if _defines(asked, sentence) else 0.0
+    score += decision(asked.text, sentence.terms) if min(focus, attribute) >= _ABOUT else 0.0
     score -= _HEADING if sentence.heading or len(sentence.terms) < _SHORT else 0.0
     score -= _VALUE_MISSING * _missing_values(asked, sentence, around)
     score += _FIRST if sentence.ordinal <= 1 else 0.0
