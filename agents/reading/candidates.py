@@ -15,6 +15,7 @@ from agents.reading.named import whole_names, with_noun
 from agents.reading.names import name_spans
 from agents.reading.naming import asks_legal_text, legal_texts, organisations, people, places
 from agents.reading.passages import Sentence
+from agents.reading.periods import of_another_time
 from agents.reading.phrases import phrases
 from agents.reading.values import dates, numbers
 from graph.text.sentences import Span
@@ -149,7 +150,7 @@ def _names(sentence: Sentence, asked: Asked) -> Sequence[Span]:
 
 def _is_new(sentence: Sentence, asked: Asked, item: Candidate) -> bool:
     """Whether a span says something that the question does not, and is no whole sentence and not denied."""
-    if _is_denied(sentence, asked, item):
+    if _is_denied(sentence, asked, item) or of_another_time(sentence.text, item.start, asked):
         return False
     known = frozenset(asked.terms) | FUNCTION_WORDS | {"số"} | (CLASS_NOUNS if item.name else frozenset())
     if asked.type is AnswerType.DATE:

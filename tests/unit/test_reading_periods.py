@@ -44,6 +44,55 @@ async def test_the_year_of_the_sentence_or_of_the_heading_answers() -> None:
     assert above.short == "900 tỷ đồng"
 
 
+TWO_QUARTERS = "Doanh thu quý I/2023 đạt 12 tỷ đồng và quý II/2023 đạt 15 tỷ đồng."
+TWO_YEARS = "Năm 2022, doanh thu đạt 10 tỷ đồng, còn lợi nhuận năm 2023 đạt 2 tỷ đồng."
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Doanh thu quý II/2023 là bao nhiêu?", "Doanh thu quý I/2023 của công ty đạt 12 tỷ đồng."),
+        ("Doanh thu quý 2 năm 2023 là bao nhiêu?", "Doanh thu quý I năm 2023 của công ty đạt 12 tỷ đồng."),
+        ("Doanh thu quý II/2023 là bao nhiêu?", "Sáu tháng đầu năm 2023 doanh thu đạt 27 tỷ đồng."),
+        ("Doanh thu tháng 6 năm 2024 là bao nhiêu?", "Doanh thu tháng 5 năm 2024 đạt 2 tỷ đồng."),
+        ("Doanh thu tháng 6/2024 là bao nhiêu?", "Năm 2024 doanh thu đạt 30 tỷ đồng."),
+        ("Doanh thu năm 2023 là bao nhiêu?", "Doanh thu quý IV/2023 đạt 12 tỷ đồng."),
+        ("Doanh thu năm 2023 là bao nhiêu?", TWO_YEARS),
+        ("Doanh thu năm 2023 là bao nhiêu?", "Doanh thu năm 2022 là 10 tỷ đồng, kế hoạch năm 2023 được duyệt."),
+    ],
+)
+async def test_a_value_of_another_quarter_month_or_clause_is_no_answer(question: str, text: str) -> None:
+    assert await _read(question, _passage("Báo cáo", text)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "short"),
+    [
+        ("Doanh thu quý I/2023 là bao nhiêu?", TWO_QUARTERS, "12 tỷ đồng"),
+        ("Doanh thu quý 2 năm 2023 là bao nhiêu?", TWO_QUARTERS, "15 tỷ đồng"),
+        ("Doanh thu năm 2022 là bao nhiêu?", TWO_YEARS, "10 tỷ đồng"),
+        ("Lợi nhuận năm 2023 là bao nhiêu?", TWO_YEARS, "2 tỷ đồng"),
+        (
+            "Lợi nhuận năm 2023 là bao nhiêu?",
+            "Năm 2022, lợi nhuận đạt 10 tỷ đồng, năm 2023 đạt 12 tỷ đồng.",
+            "12 tỷ đồng",
+        ),
+        ("Doanh thu tháng 6/2024 là bao nhiêu?", "Báo cáo tháng 6 năm 2024. Doanh thu đạt 3 tỷ đồng.", "3 tỷ đồng"),
+        (
+            "Doanh thu năm 2023 là bao nhiêu?",
+            "Doanh thu các năm 2022 và 2023 lần lượt là 10 tỷ đồng và 12 tỷ đồng.",
+            None,
+        ),
+    ],
+)
+async def test_a_value_of_the_quarter_month_or_clause_that_is_asked(
+    question: str, text: str, short: str | None
+) -> None:
+    answer = await _read(question, _passage("Báo cáo", text))
+    assert answer is not None
+    assert short is None or answer.short == short
+
+
 @pytest.mark.parametrize(
     ("question", "short"), [("Kết hôn được nghỉ mấy ngày?", "4 ngày"), ("Con kết hôn được nghỉ mấy ngày?", "2 ngày")]
 )
