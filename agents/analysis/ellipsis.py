@@ -18,7 +18,7 @@ _ACKNOWLEDGES = re.compile(
 _MEASURED = re.compile(
     r"\b(?:năm|ngày|tháng|thế kỷ|tỉnh|thành phố|nước|nơi|chỗ|trường|đại học|chức vụ|giờ|lúc)(?= (?:nào|gì)\b)"
     r"|\b(?:bao nhiêu|mấy) [^\W\d]+|\bbao (?:giờ|lâu|xa)\b|\b(?:khi|thế|thời gian) nào\b"
-    r"|\b(?:năm|tháng) \d[\d/]*|\b(?:hiện nay|hiện tại|bây giờ)\b",
+    r"|\b(?:năm|tháng) \d[\d/]*|\b(?:hiện (?:nay|tại|giờ)|bây giờ|lúc này)\b",
 )
 """The unit or kind that is asked for, and the time: they are no subject."""
 
@@ -33,7 +33,7 @@ _ATTRIBUTE = re.compile(
     rf"trung tâm hành chính|mã|số điện thoại|hotline|website|giờ mở cửa|hạn|màu|ai (?:là|làm) {_ROLE})\b"
 )
 _OF_COMPANY = re.compile(
-    r"^(?:(?:năm|quý|tháng) [\w/]+,? |ai (?:đang )?(?:là|làm|giữ chức) |(?:hiện nay|hiện tại|bây giờ),? )*"
+    r"^(?:(?:năm|quý|tháng) [\w/]+,? |ai (?:đang )?(?:là|làm|giữ chức) |(?:hiện (?:nay|tại|giờ)|bây giờ|lúc này),? )*"
     r"(?:(?:phó |quyền )?(?:tổng giám đốc|chủ tịch(?: hội đồng quản trị| công ty)?|kế toán trưởng)|"
     r"(?:tổng )?(?:doanh thu|doanh số|lợi nhuận)|vốn (?:điều lệ|chủ sở hữu)|mã số thuế|cổ (?:tức|đông)|trụ sở)\b",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from agents.analysis.answer_types import answer_type
 from agents.analysis.ellipsis import asks_of_company, is_acknowledgement, is_complete
 from agents.analysis.focus import product_names
+from agents.analysis.parts import answered_part, is_part, of_that_part, with_sort
 from agents.analysis.persons import fitting, is_person
 from agents.ports import AnswerType, Turn
 from agents.reading.lexicon import FUNCTION_WORDS, QUESTION_WORDS
@@ -73,7 +74,6 @@ _ASKS = re.compile(r"\b(?:gì|nào|ai|đâu|bao nhiêu|mấy|bao giờ|bao lâu|
 _THEN = re.compile(
     rf"^(?:(?:thế|vậy) )?(?:còn|thế|vậy) (?P<topic>[^?,]{{1,40}}?) thì (?P<rest>.*{_ASKS.pattern}.*)$", re.IGNORECASE
 )
-_PART = r"(?:nhà máy|phân xưởng|xưởng|kho|phòng|ban|bộ phận|tổ|chi nhánh|cửa hàng|cơ sở|văn phòng đại diện|dự án)"
 _SHORT, _SHORT_LABELLED = 9, 12
 _TIMES = frozenset("ngày hôm buổi giờ tháng năm lúc thứ".split())
 _WHICH = r"(?:\d{1,3}[A-Z]?|[IVX]+|[A-Z])(?![\w/.,]*\d)(?!\w)"
@@ -216,21 +216,34 @@ def _self_contained(question: str, previous: _Previous) -> str:
         swapped = _with_subject(match["topic"], previous.question) or _focus(previous)
         if swapped is not None:
             return f"{swapped.rstrip(' ?')}, {match['topic']} {match['rest']}"
+    return _with_the_subject(question, previous)
+
+
+def _with_the_subject(question: str, previous: _Previous) -> str:
+    """The question with what the conversation is about in front, where it says too little by itself."""
     bare = _LEAD.sub("", question)
+    subject = _subject(previous)
+    if subject and not product_names(question) and (named := of_that_part(question, subject)):
+        return named
     if _POINTS_TO_PERSON.search(question):  # to somebody whom nothing before names
         return question
     if product_names(question) or len(question.split()) > _SHORT or (bare == question and is_complete(question)):
         return question
-    focus = _focus(previous)
-    if focus is None or (asks_of_company(bare) and not _may_be_company(focus, previous)):
+    if subject is None or (asks_of_company(bare) and not _may_be_company(subject, previous)):
         return question
-    return f"{focus} {bare[0].lower()}{bare[1:]}"
+    return f"{subject} {bare[0].lower()}{bare[1:]}"
 
 
-def _may_be_company(focus: str, previous: _Previous) -> bool:
+def _subject(previous: _Previous) -> str | None:
+    """What a question without a subject goes on about: the plant that was asked for and told, or else the focus."""
+    answered = answered_part(previous.question, previous.reply)
+    focus = _focus(previous)
+    return answered or (with_sort(focus, previous.question) if focus else None)
+
+
+def _may_be_company(subject: str, previous: _Previous) -> bool:
     """Whether the subject may have a turnover or a chairman: not somebody, and not a part of a company."""
-    part = re.search(rf"(?<!\w){_PART} {re.escape(focus)}(?!\w)", previous.question, re.IGNORECASE)
-    return part is None and not is_person(focus, previous.told)
+    return not is_part(subject) and not is_person(subject, previous.told)
 
 
 def resolve_follow_up(question: str, history: Sequence[Turn]) -> str:

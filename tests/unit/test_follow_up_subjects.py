@@ -134,13 +134,36 @@ def test_what_only_a_company_has_is_not_asked_of_a_plant_or_a_person(question: s
 @pytest.mark.parametrize(
     ("question", "meant"),
     [
-        ("Công suất là bao nhiêu?", "Bến Lội công suất là bao nhiêu?"),
+        ("Công suất là bao nhiêu?", "Nhà máy Bến Lội công suất là bao nhiêu?"),
         ("Bà ấy sinh năm nào?", "Đặng Mỹ Linh sinh năm nào?"),
         ("Ông ấy sinh năm nào?", "Võ Tùng Lâm sinh năm nào?"),
     ],
 )
 def test_a_pronoun_is_whom_the_texts_address_so(question: str, meant: str) -> None:
     assert resolve_follow_up(question, _PLANTS) == meant
+
+
+_WHICH = "Nhà máy nào ở Đồng Nai?", "Nhà máy Tân Phú. Nhà máy Tân Phú nằm ở huyện Tân Phú, tỉnh Đồng Nai."
+_OUTPUT = "Công suất nhà máy Sông Hậu là bao nhiêu?", "80 tấn. Nhà máy ở Cần Thơ."
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "meant"),
+    [
+        (_WHICH, "Hiện nay ai làm giám đốc?", "Nhà máy Tân Phú hiện nay ai làm giám đốc?"),
+        (_WHICH, "Giám đốc là ai?", "Nhà máy Tân Phú giám đốc là ai?"),
+        (_OUTPUT, "Hiện nay ai làm giám đốc?", "Nhà máy Sông Hậu hiện nay ai làm giám đốc?"),
+        (_OUTPUT, "Bây giờ giám đốc nhà máy là ai?", "Bây giờ giám đốc nhà máy Sông Hậu là ai?"),
+        (_OUTPUT, "Hiện giờ mã số thuế là gì?", "Hiện giờ mã số thuế là gì?"),
+        (("Nhà máy nào lớn nhất?", "Không rõ."), "Hiện nay ai làm giám đốc?", "Hiện nay ai làm giám đốc?"),
+        (("Công ty có nhà máy nào?", "LN. Công ty tặng máy LN-50C."), "Ai làm giám đốc?", "Ai làm giám đốc?"),
+    ],
+)
+def test_the_plant_that_was_asked_for_or_about_is_the_subject(
+    before: tuple[str, str], question: str, meant: str
+) -> None:
+    told = (Turn("user", before[0]), Turn("assistant", before[1]))
+    assert resolve_follow_up(question, told) == meant
 
 
 def test_nobody_is_named_where_none_can_be_meant() -> None:
