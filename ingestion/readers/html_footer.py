@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import lxml.html
+from lxml import etree
 
 from ingestion.readers.builder import TextBuilder
 from ingestion.readers.html_page import block_lines, drop, prose
@@ -43,6 +44,8 @@ _COPYRIGHT = re.compile(
 )
 _CALL = re.compile(r"theo dõi|kết nối|đăng ký|tải |follow|subscribe|newsletter|chia sẻ|share", re.IGNORECASE)
 _WORD = re.compile(r"\w")
+_LONGEST_LINK = 10 * _LONGEST
+_PART = re.compile(r"[;|•·\n]|(?<=[.!?])\s+(?=[^\W\d_])|\s[–—-]\s")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_])")
 
 
@@ -90,16 +93,38 @@ def _is_named(element: lxml.html.HtmlElement) -> bool:
 
 
 def _drop_chrome(footer: lxml.html.HtmlElement) -> None:
-    """Drops scripts, and what consists of links but states no fact; a long list of them goes link by link."""
+    """Drops scripts, and what consists of links but states no fact; a long list of them goes link by link.
+
+    Of a link around a whole paragraph only the facts are kept.
+    """
     for element in footer.xpath(_CHROME):
         drop(element)
     for element in list(footer.iterdescendants()):
         text = " ".join(element.text_content().split())
         if len(text) > _LONGEST:
             if element.tag == "a":
-                drop(element)
+                _keep_facts(element, text)
         elif element.xpath("self::a or .//a") and not _is_fact(text) and not _WORD.search(_outside_links(element)):
             drop(element)
+
+
+def _keep_facts(link: lxml.html.HtmlElement, text: str) -> None:
+    """Leaves of a long link its parts that state facts, each on a line of its own; drops it where none does."""
+    found = list(_stating_parts(text)) if len(text) <= _LONGEST_LINK else []
+    if not found:
+        drop(link)
+        return
+    tail = link.tail
+    link.clear(keep_tail=False)
+    link.tail, link.text = tail, found[0]
+    for part in found[1:]:
+        etree.SubElement(link, "br").tail = part
+
+
+def _stating_parts(text: str) -> Iterator[str]:
+    for part in _PART.split(text):
+        pieces = [part] if len(part) <= _LONGEST else part.split(",")
+        yield from (piece.strip(" .") for piece in pieces if _states(piece.strip()))
 
 
 def _outside_links(element: lxml.html.HtmlElement) -> str:

@@ -90,6 +90,31 @@ def test_a_long_list_of_links_goes_but_for_the_link_that_states_a_fact(body: str
     assert "Chuyên mục" not in text
 
 
+ABOUT = "Chúng tôi luôn mong được đón tiếp quý khách đến tham quan bảo tàng và cùng giữ gìn di sản. " * 4
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_of_a_link_around_a_paragraph_the_contact_values_stay(body: str) -> None:
+    contact = "Địa chỉ: 12 Lê Lợi, phường Vĩnh Ninh, Huế. Điện thoại: 0234 382 2222; Email: hoi@baotang.vn"
+    text = text_of(f"{body}<footer><p>Bảo tàng Huế</p><a href='/lien-he'><b>{ABOUT}</b>{contact}</a></footer>")
+    assert "0234 382 2222" in text
+    assert "hoi@baotang.vn" in text
+    assert "12 Lê Lợi" in text
+    assert "mong được đón tiếp" not in text
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_link_around_a_paragraph_without_contact_values_goes(body: str) -> None:
+    assert text_of(f"{body}<footer><a href='/gioi-thieu'>{ABOUT}</a></footer>") == text_of(body)
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_contact_value_within_a_long_sentence_of_a_link_stays(body: str) -> None:
+    words = ABOUT.replace(".", "")
+    text = text_of(f"{body}<footer><a href='/'>{words}, gọi ngay 0234 382 2222, {words}</a></footer>")
+    assert text.endswith("0234 382 2222")
+
+
 @pytest.mark.parametrize(
     "unit",
     [
