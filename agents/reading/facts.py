@@ -13,6 +13,7 @@ from agents.reading.asked import Asked, asked_of
 from agents.reading.kinship import kin_answer, kin_steps
 from agents.reading.naming import fits_noun
 from agents.reading.ranking import attribute_share
+from agents.reading.together import with_the_others
 from graph.model import Entity, EntityType
 from graph.results import Fact
 from graph.text.normalise import name_key
@@ -175,6 +176,15 @@ def _short(question: Question, name: str) -> str:
     return name
 
 
+def _all_of_them(question: Question, best: _Match) -> str:
+    """The short answer; of those who did something together all that the sentence names."""
+    name, sentence = best.end.name, best.fact.sentence
+    at = sentence.find(name)
+    if question.answer_type is AnswerType.PERSON and at >= 0:
+        return sentence[slice(*with_the_others(question.text, sentence, (at, at + len(name))))]
+    return _short(question, name)
+
+
 def facts_answer(question: Question, facts: Sequence[Fact], *, between: bool = False) -> Answer | None:
     """The answer that facts of the first relation type give that the question triggers, or None.
 
@@ -200,7 +210,9 @@ def facts_answer(question: Question, facts: Sequence[Fact], *, between: bool = F
         spare = tuple(
             dict.fromkeys(m.fact.sentence for m in chosen if m.end.id == best.end.id and m.fact is not best.fact)
         )
-        return Answer(best.sentences, _short(question, best.end.name), spare[:2])
+        return Answer(
+            best.sentences, _short(question, best.end.name) if between else _all_of_them(question, best), spare[:2]
+        )
     return None
 
 

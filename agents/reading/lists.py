@@ -33,7 +33,7 @@ def _with_class_noun(text: str, start: int) -> int:
     return start
 
 
-def _runs(text: str) -> Iterator[list[Span]]:
+def runs(text: str) -> Iterator[list[Span]]:
     """Runs of names joined by commas and ``và``."""
     run: list[Span] = []
     for span in name_spans(text):
@@ -56,7 +56,7 @@ def enumerations(sentence: Sentence, asked: Asked) -> Iterator[Span]:
     known = set(tokenise(asked.text).terms)
     wanted = set(asked.noun.before[-1:]) & PLACE_HEADS
     named: list[int] = []
-    for run in _runs(sentence.text):
+    for run in runs(sentence.text):
         fresh = [span for span in run if not set(tokenise(sentence.text[slice(*span)]).terms) <= known]
         if len(run) > 1 and fresh:
             start = _with_class_noun(sentence.text, run[0][0])

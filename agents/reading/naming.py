@@ -89,11 +89,12 @@ def people(sentence: Sentence, asked: Asked) -> Iterator[Span]:
 
     A sentence that names nobody may say who by a post: ``Trưởng phòng Nhân sự`` duyệt.
     """
-    named = list(_named_people(sentence.text))
+    named = list(named_people(sentence.text))
     yield from named or (finished(sentence.text, span) for span in posts(sentence, asked))
 
 
-def _named_people(text: str) -> Iterator[Span]:
+def named_people(text: str) -> Iterator[Span]:
+    """Names of people in a text, by a title before them or a family name."""
     for start, end in name_spans(text):
         whole = all(word[0].isupper() for word in text[start:end].split())
         if not whole or unify_tones(text[start:end].lower()) in NOT_PEOPLE:

@@ -6,14 +6,16 @@ from dataclasses import replace
 from functools import partial
 
 from agents.analysis.hops import Hops, split_hops
-from agents.ports import Material, Question, QuestionKind
+from agents.ports import AnswerType, Material, Question, QuestionKind
 from agents.reading.answers import Answer
 from agents.reading.comparing import compare, each_of_two
 from agents.reading.described import is_about, read_described
 from agents.reading.facts import facts_answer
 from agents.reading.gate import FOUND, Bar
 from agents.reading.mentions import resolved
+from agents.reading.names import names
 from agents.reading.parts import part_of
+from agents.reading.prices import is_of_another_unit, priced
 from agents.reading.single import read_single
 from agents.reading.tables.answers import read_tables
 from agents.reading.tokens import tokenise
@@ -31,6 +33,14 @@ def read(question: Question, material: Material, bar: Bar = FOUND) -> Answer | N
         bar: How much is asked of a sentence before it counts as an answer.
     """
     question = resolved(question, material.passages)
+    price = priced(question)
+    if price is not question:
+        answer = _read(price, material, bar)
+        return None if answer is not None and is_of_another_unit(question, answer) else answer
+    return _read(question, material, bar)
+
+
+def _read(question: Question, material: Material, bar: Bar) -> Answer | None:
     if question.kind is QuestionKind.COMPARISON and len(question.focus) > 1:
         compared = compare(question, lambda part: read_part(question, part, material, bar))
         if compared is not None:
@@ -89,7 +99,14 @@ def _between(question: Question, hops: Hops, material: Material, bar: Bar) -> An
         return Answer((), hops.stated)
     part = part_of(question, hops.first)
     surer = replace(bar, focus=max(bar.focus, bar.leads))
-    return facts_answer(part, material.facts, between=True) or read_single(part, material, surer)
+    found = facts_answer(part, material.facts, between=True) or read_single(part, material, surer)
+    return _of_one(found) if part.answer_type is AnswerType.PERSON else found
+
+
+def _of_one(answer: Answer | None) -> Answer | None:
+    """The answer with the first of several people alone: what follows is asked of one."""
+    people = names(answer.short) if answer is not None and answer.short else ()
+    return replace(answer, short=people[0]) if answer is not None and len(people) > 1 else answer
 
 
 def _only_leads(answer: Answer, first: Answer | None) -> bool:

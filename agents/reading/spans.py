@@ -21,6 +21,7 @@ from agents.reading.ranking import Ranked
 from agents.reading.sides import side_of
 from agents.reading.slots import slot_of
 from agents.reading.span_features import FEATURES, Values, features
+from agents.reading.together import with_the_others
 from agents.reading.values import bounded
 
 _FILE = "spans.json"
@@ -169,5 +170,7 @@ def short_answer(ranked: Ranked, asked: Asked) -> ShortAnswer | None:
     span = (chosen.start, chosen.end)
     if asked.type is AnswerType.NUMBER:
         span = bounded(ranked.sentence.text, span)
+    elif asked.type is AnswerType.PERSON:
+        span = with_the_others(asked.text, ranked.sentence.text, span)
     text = ranked.sentence.text[slice(*span)].strip(" ,;:")
     return ShortAnswer(text, strength, shares[best], chosen)

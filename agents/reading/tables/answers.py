@@ -19,6 +19,7 @@ from agents.reading.passages import CELL, sentences_of
 from agents.reading.ranking import Ranked
 from agents.reading.tables.cells import Found, Items, Seen, Sought, codes_named, find_cell, look_at
 from agents.reading.tables.extremes import asks_most, find_most
+from agents.reading.tables.inner import inner_value
 from agents.reading.tables.kinds import is_bare_number, unit_terms, wanted_of
 from agents.reading.tables.lists import list_rows
 from agents.reading.tables.model import Table, tables_of, unit_of
@@ -184,7 +185,9 @@ def _short(found: Found, asked: Asked) -> str | None:
     table, cell = found.seen.table, found.cell
     if table.is_pairs and len(cell.terms) > _WHOLE_VALUE:
         return _part(cell, asked)
-    return "; ".join(_with_unit(table, found.row, column) for column in (found.column, *found.also))
+    terms = frozenset(asked.terms)
+    shown = (_with_unit(table, found.row, column) for column in (found.column, *found.also))
+    return "; ".join(inner_value(text, terms) for text in shown)
 
 
 def _with_unit(table: Table, row: int, column: int) -> str:
