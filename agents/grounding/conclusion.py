@@ -28,6 +28,7 @@ class _Value:
     """What a sentence gives for one thing."""
 
     amount: Decimal
+    written: str
     unit: str
     passage: Passage
     sentence: Sentence
@@ -78,8 +79,27 @@ def conclude(question: str, claim: Claim, things: Sequence[str], passages: Seque
     if len(known) < len(things) or not comparable:
         return Conclusion(None)
     wanted = max(amounts) if measure.prefers_larger else min(amounts)
-    places = tuple((value.passage, value.sentence) for value in known.values())
+    in_order = sorted(known, key=lambda thing: thing != named)
+    places = tuple(place for thing in in_order for place in _places(thing, known[thing], passages))
     return Conclusion(known[named].amount == wanted, places)
+
+
+def _places(thing: str, value: _Value, passages: Sequence[Passage]) -> list[tuple[Passage, Sentence]]:
+    """Where a value stands with the name of its thing: one sentence with both, or the one before that has the name.
+
+    A sentence that only stands under the name, as its title, does not show the reader whose the value is.
+    """
+    own = (value.passage, value.sentence)
+    nearest = sorted(passages, key=lambda passage: passage is not value.passage)
+    stated = ((passage, sentence) for passage in nearest for sentence in sentences_of(passage.text))
+    both = [place for place in stated if thing in spaced(place[1].terms) and value.written in place[1].terms]
+    if own in both:
+        return [own]
+    if both:
+        return both[:1]
+    before = reversed(sentences_of(value.passage.text)[: value.sentence.ordinal])
+    named = next((sentence for sentence in before if thing in spaced(sentence.terms)), None)
+    return [(value.passage, named), own] if named else [own]
 
 
 def _told_outright(question: str, named: str, things: Sequence[str], passages: Sequence[Passage]) -> Conclusion | None:
@@ -120,7 +140,7 @@ def _read(measure: Measure, words: frozenset[str], passage: Passage, sentence: S
         following = (term for term in terms[at + 1 :] if term not in SCALES)
         unit = "" if measure.value is AnswerType.DATE else next(following, "")
         try:
-            yield _Value(Decimal(value), unit, passage, sentence)
+            yield _Value(Decimal(value), terms[at], unit, passage, sentence)
         except InvalidOperation:
             continue  # an ordinal code such as 12a is no amount
         return

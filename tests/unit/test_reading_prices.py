@@ -60,6 +60,7 @@ async def test_the_price_of_another_unit_is_not() -> None:
         ("25.000 đồng/kg Đóng gói: túi 500 g", "giá rau", "25.000 đồng/kg"),
         ("Thứ 2 - Thứ 6: 8h00 - 17h00", "giờ mở cửa", "Thứ 2 - Thứ 6: 8h00 - 17h00"),
         ("12 tháng", "bảo hành", "12 tháng"),
+        ("Đàng Trong: Thuận Hóa và Quảng Nam", "chúa nguyễn cai quản vùng nào", "Đàng Trong: Thuận Hóa và Quảng Nam"),
     ],
 )
 def test_a_cell_gives_the_value_under_the_key_that_is_asked(cell: str, asked: str, value: str) -> None:

@@ -17,7 +17,7 @@ _PART = re.compile(rf"(?P<key>{_KEY})(?P<value>.+)")
 def inner_value(text: str, asked: AbstractSet[str]) -> str:
     """The value that a cell gives under the key that is asked for; the whole cell where it has no keys, or none is.
 
-    What stands before the first key is the cell's own value: ``25.000 đồng/kg Đóng gói: túi 500 g``.
+    An amount before the first key is the cell's own value: ``25.000 đồng/kg Đóng gói: túi 500 g``.
 
     Args:
         text: The cell.
@@ -31,4 +31,4 @@ def inner_value(text: str, asked: AbstractSet[str]) -> str:
     if len(meant) == 1:
         return meant[0]["value"].strip(" .;,")
     first = parts[0] if _PART.fullmatch(parts[0]) is None else ""
-    return first.strip(" .;,") or text
+    return first.strip(" .;,") if any(map(str.isdigit, first)) else text
