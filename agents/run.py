@@ -67,6 +67,7 @@ class AgentRunner:
         thread: str | None = None,
         history: Sequence[Turn] = (),
         options: AgentOptions | None = None,
+        run_id: str | None = None,
     ) -> AsyncGenerator[Event, None]:
         """Answers a question, telling each step; the last event is ``final`` or ``error``.
 
@@ -77,13 +78,14 @@ class AgentRunner:
             thread: The conversation that the question continues; its history is the checkpointer's.
             history: The conversation, oldest first, where no thread keeps it.
             options: Options of the run; those of the runner where none are given.
+            run_id: Id of the run, a UUID; a new one where none is given.
 
         Raises:
             InputError: A thread is named and nothing keeps threads, or both thread and history are given.
         """
         if thread is not None and (self._threads is None or history):
             raise InputError("A thread needs a checkpointer (VINAGRAPH_CHECKPOINT_URL), and keeps its own history.")
-        run_id = str(uuid.uuid4())
+        run_id = run_id or str(uuid.uuid4())
         yield RunEvent(id=run_id)
         self._running += 1
         try:

@@ -11,7 +11,9 @@ from agents.factory import open_analyst
 from agents.run import AgentRunner
 from app.answering import agent_options, agent_parts, open_checkpointer
 from app.conversations import ConversationStore
+from app.loop_care import collect_while_idle
 from app.ports import AppStore
+from app.runs import Runs
 from app.settings import Settings
 from app.stores.factory import open_app_store
 from app.wiring import Ports, open_ports
@@ -29,23 +31,36 @@ class Services:
         ports: Stores, encoders, writer, checker, analyst.
         store: The program's own data.
         conversations: What the agent remembers of threads.
+        runner: The agent of a tenant.
+        runs: The questions that are being answered, and those that were of late.
     """
 
     settings: Settings
     ports: Ports
     store: AppStore
     conversations: ConversationStore
-    _runners: OrderedDict[str, AgentRunner] = field(default_factory=OrderedDict)
+    runner: Runners
+    runs: Runs
 
-    def runner(self, tenant: str) -> AgentRunner:
-        """The agent of a tenant: its questions are understood with the names of its own graph."""
-        runner = self._runners.pop(tenant, None) or self._new_runner(tenant)
-        self._runners[tenant] = runner
-        if len(self._runners) > _RUNNERS:
-            self._runners.popitem(last=False)
+
+@dataclass(frozen=True, slots=True)
+class Runners:
+    """The agents of the tenants: their questions are understood with the names of their own graph."""
+
+    settings: Settings
+    ports: Ports
+    conversations: ConversationStore
+    _kept: OrderedDict[str, AgentRunner] = field(default_factory=OrderedDict)
+
+    def __call__(self, tenant: str) -> AgentRunner:
+        """The agent of a tenant."""
+        runner = self._kept.pop(tenant, None) or self._new(tenant)
+        self._kept[tenant] = runner
+        if len(self._kept) > _RUNNERS:
+            self._kept.popitem(last=False)
         return runner
 
-    def _new_runner(self, tenant: str) -> AgentRunner:
+    def _new(self, tenant: str) -> AgentRunner:
         analyst = open_analyst(self.settings.analyst, graph=self.ports.graph, tenant=tenant)
         parts = replace(agent_parts(self.ports), analyst=analyst)
         return AgentRunner(parts, self.conversations, replace(agent_options(self.settings), tenant=tenant))
@@ -66,6 +81,11 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
     ):
         store = await open_app_store(settings.app_url, settings.data_dir)
         try:
-            yield Services(settings, ports, store, conversations)
+            runner = Runners(settings, ports, conversations)
+            runs = Runs(runner, store, at_once=settings.questions_at_once, when_idle=collect_while_idle)
+            try:
+                yield Services(settings, ports, store, conversations, runner, runs)
+            finally:
+                await runs.close()
         finally:
             await store.close()

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from app.problem import Problem
 from graph.errors import (
     InputError,
     ModelError,
@@ -22,6 +23,8 @@ from graph.errors import (
     StoreFull,
     VinaGraphError,
 )
+
+__all__ = ["KINDS", "PROBLEM_JSON", "Kind", "Problem", "ProblemDetail", "add_problem_handlers", "problem_response"]
 
 PROBLEM_JSON = "application/problem+json"
 OPENAI_PREFIX = "/v1/"
@@ -47,16 +50,6 @@ class Kind:
     code: str
     status: int
     meaning: str
-
-
-class Problem(VinaGraphError):
-    """A request that cannot be served, for a reason with a code of `KINDS`."""
-
-    def __init__(self, code: str, detail: str, *, headers: dict[str, str] | None = None) -> None:
-        super().__init__(detail)
-        self.code = code
-        self.detail = detail
-        self.headers = headers or {}
 
 
 KINDS = {
