@@ -7,10 +7,9 @@ import asyncio
 from agents.analysis.hops import split_hops
 from agents.context import AgentContext
 from agents.ports import Material, Question, QuestionKind
-from agents.reading.described import described
-from agents.reading.gate import FOUND
 from agents.reading.mentions import resolved
 from agents.reading.parts import part_of
+from agents.reading.steps import Step, steps
 from agents.stream import closing
 from graph.errors import ModelError
 from graph.long_text import apart
@@ -21,12 +20,10 @@ async def find_bridge(question: Question, material: Material, context: AgentCont
 
     A reader or writer that fails here finds no bridge; `generate` will tell of its failure.
     """
-    if question.sub_questions and (question.kind is not QuestionKind.MULTI_HOP or len(question.sub_questions) != 1):
+    if question.kind is not QuestionKind.MULTI_HOP or len(question.sub_questions) != 1:
         return None
     try:
         async with asyncio.timeout(context.parts.limits.bridge_s):
-            if not question.sub_questions:
-                return await context.parts.work.run(_described, question, material)
             first = await apart(context.parts.work, question.text, _first_part, question, material)
             return await _short_answer(first, material, context)
     except (ModelError, TimeoutError):
@@ -40,9 +37,22 @@ def _first_part(question: Question, material: Material) -> Question:
     return part_of(known, hops.first if hops is not None else question.sub_questions[0])
 
 
-def _described(question: Question, material: Material) -> str | None:
-    """What the question opens with a description of, where a passage says it."""
-    return next((first.short for _, first in described(resolved(question, material.passages), material, FOUND)), None)
+async def find_following(question: Question, material: Material, context: AgentContext) -> list[Step]:
+    """What may be described in the question, each with what is asked about it, best first."""
+    try:
+        async with asyncio.timeout(context.parts.limits.bridge_s):
+            return await context.parts.work.run(_following, question, material)
+    except (ModelError, TimeoutError):
+        return []
+
+
+def _following(question: Question, material: Material) -> list[Step]:
+    """The steps; what the second of them leads to on the same passages goes first."""
+    found = steps(resolved(question, material.passages), material.passages)
+    if not found:
+        return []
+    second = part_of(question, found[0].second, (found[0].name,))
+    return [*steps(second, material.passages)[:1], *found]
 
 
 async def _short_answer(question: Question, material: Material, context: AgentContext) -> str | None:

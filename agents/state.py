@@ -79,6 +79,7 @@ class AgentState(InputState, total=False):
         chunks: Ids of the passages found; the place in the list, from 1, is the number ``[n]``.
         facts: Relations that the question asks for.
         bridges: Names that the facts lead to and that the question does not hold (several hops).
+        following: Questions about what may stand between the hops.
         missing: Names that no passage found so far is about.
         sentences: Sentences shown.
         rejected: Sentences withheld.
@@ -100,6 +101,7 @@ class AgentState(InputState, total=False):
     chunks: list[str]
     facts: list[FactRef]
     bridges: list[str]
+    following: list[str]
     missing: list[str]
     sentences: list[Sentence]
     rejected: list[Withheld]
@@ -128,6 +130,7 @@ def new_turn(question: Question) -> Update:
         "chunks": [],
         "facts": [],
         "bridges": [],
+        "following": [],
         "missing": [],
         "sentences": [],
         "rejected": [],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from agents.bridge import find_bridge
+from agents.bridge import find_bridge, find_following
 from agents.context import AgentContext
 from agents.material import read_material
 from agents.prompts import message
@@ -21,19 +21,21 @@ async def grade(state: AgentState, context: AgentContext) -> Update:
     material = await read_material(state, context)
     passages = material.passages
     if not passages:
-        return {"missing": [], "reason": message("retry.nothing", question.language)}
+        return {"missing": [], "following": [], "reason": message("retry.nothing", question.language)}
     bridges = state["bridges"]
     first_look = state["round"] == 1 or not bridges
     if first_look and (bridge := await find_bridge(question, material, context)) is not None:
         bridges = [bridge]
+    following = await find_following(question, material, context) if first_look else []
     texts = [folded_key(f"{passage.title} {' '.join(passage.path)} {passage.text}") for passage in passages]
     known = await apart(context.parts.work, question.text, resolved, question, passages)
     missing = [name for name in known.focus if not _named(name, texts)]
     missing += [name for name in bridges if not _named(name, _titles(passages))]
     if state["round"] == 1:
         missing += [name for name in bridges if name not in missing and not _in_facts(name, material.facts)]
+    missing += [step.name for step in following if not step.found and step.name not in missing]
     reason = message("retry.missing", question.language, names=", ".join(missing)) if missing else ""
-    return {"missing": missing, "bridges": bridges, "reason": reason}
+    return {"missing": missing, "bridges": bridges, "following": [step.second for step in following], "reason": reason}
 
 
 def _named(name: str, texts: Iterable[str]) -> bool:

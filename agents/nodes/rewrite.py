@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agents.analysis.descriptions import descriptions
 from agents.analysis.hops import split_hops
 from agents.context import AgentContext
 from agents.events import RetryEvent
@@ -29,7 +28,8 @@ async def rewrite(state: AgentState, context: AgentContext) -> Update:
 
 def _queries(state: AgentState, question: Question, context: AgentContext) -> list[str]:
     candidates = [
-        *_following(question, state["bridges"]),
+        *_about_bridges(question, state["bridges"]),
+        *state["following"],
         *state["missing"],
         *question.sub_questions,
         *question.focus,
@@ -40,10 +40,7 @@ def _queries(state: AgentState, question: Question, context: AgentContext) -> li
     return fresh
 
 
-def _following(question: Question, bridges: Sequence[str]) -> list[str]:
-    """What is asked about each name that may stand in between."""
+def _about_bridges(question: Question, bridges: Sequence[str]) -> list[str]:
+    """What is asked about each name that stands in between."""
     hops = split_hops(question.text, question.focus)
-    hops = hops or next(iter(descriptions(question.text)), None)
-    if hops is None:
-        return [f"{name} {question.text}" for name in bridges]
-    return [hops.second(name) for name in bridges]
+    return [hops.second(name) if hops else f"{name} {question.text}" for name in bridges]

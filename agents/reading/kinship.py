@@ -46,6 +46,16 @@ _CONVERSE = {
     (Step.CHILD, Step.CHILD): (Step.PARENT, Step.PARENT),
 }
 _PATTERNS = tuple((re.compile(rf"(?<!\w)(?:{words}) (?=của )", re.IGNORECASE), steps) for words, steps in _COMPOUNDS)
+_IN_LAW = r"gả|làm rể|(?:cưới|lấy) con gái|con gái [^.;]*(?:là|làm|lấy|thành) (?:vợ|chồng|hoàng hậu|phi|phu nhân)"
+_SAID_OTHERWISE = {
+    (Step.SPOUSE, Step.PARENT): re.compile(rf"(?<!\w)(?:{_IN_LAW})(?!\w)", re.IGNORECASE),
+    (Step.CHILD, Step.SPOUSE): re.compile(rf"(?<!\w)(?:{_IN_LAW})(?!\w)", re.IGNORECASE),
+}
+"""How a sentence tells of parents-in-law without a word for them: ``Con gái ông là vợ của`` An."""
+
+_WHOSE = re.compile(r" của (?:ai|(?:[^\W\d]+ ){1,3}nào)(?!\w)", re.IGNORECASE)
+"""Who has the relative is asked: An là con rể ``của ai``."""
+
 _SPOUSES = r"vợ(?! chồng)|(?<!vợ )chồng|phu nhân|phu quân"
 _CHILDREN = r"con (?:trai|gái|cả|đầu|út|nuôi)|(?:mấy|bao nhiêu) (?:người )?con"
 _PARENTS = r"(?:cha|bố|mẹ|thân phụ|thân mẫu)(?! (?:đẻ của|vợ|chồng))"
@@ -68,7 +78,11 @@ class _Path:
 
 def kin_steps(question: str) -> tuple[Step, ...]:
     """The steps to the relative that the question asks about; empty where one fact names the relative."""
-    return next((steps for pattern, steps in _PATTERNS if pattern.search(question)), ())
+    found = next(((match, steps) for pattern, steps in _PATTERNS if (match := pattern.search(question))), None)
+    if found is None:
+        return ()
+    match, steps = found
+    return _CONVERSE[steps] if _WHOSE.match(question, match.end() - 1) else steps
 
 
 def tells_of_kin(question: str, sentence: str) -> bool:
@@ -77,6 +91,8 @@ def tells_of_kin(question: str, sentence: str) -> bool:
     if asked is None:
         return all(told.search(sentence) for asks, told in _NEAREST if asks.search(question))
     wanted = (asked, _CONVERSE[asked])
+    if any(told.search(sentence) for steps, told in _SAID_OTHERWISE.items() if steps in wanted):
+        return True
     return any(
         re.search(rf"(?<!\w)(?:{words})(?!\w)", sentence, re.IGNORECASE) for words, s in _COMPOUNDS if s in wanted
     )

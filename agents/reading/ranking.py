@@ -210,6 +210,16 @@ def _missing_values(asked: Asked, sentence: Sentence, around: _Surroundings) -> 
     return sum(f" {value} " not in around.text and f" {value} " not in around.above for value in values)
 
 
+def held_terms(asked: Asked, passage: Passage, sentence: Sentence) -> dict[str, float]:
+    """How far each term that is looked for is in a sentence, above it or before it, 0 to 1; names as a whole."""
+    around = _surroundings(passage, sentence)
+    credit = _attribute_credit(asked, passage, sentence, around)
+    for name in asked.names:
+        share = _name_credit(name, around, asked)
+        credit.update((term, max(share, credit.get(term, 0.0))) for term in name)
+    return credit
+
+
 def _rank_one(asked: Asked, passage: Passage, sentence: Sentence, place: float) -> Ranked:
     around = _surroundings(passage, sentence)
     names = [

@@ -9,14 +9,15 @@ from agents.analysis.hops import Hops, split_hops
 from agents.ports import AnswerType, Material, Question, QuestionKind
 from agents.reading.answers import Answer
 from agents.reading.comparing import compare, each_of_two
-from agents.reading.described import is_about, read_described
 from agents.reading.facts import facts_answer
 from agents.reading.gate import FOUND, Bar
+from agents.reading.joint import is_about, only_leads, read_joint
 from agents.reading.mentions import resolved
 from agents.reading.names import names
 from agents.reading.parts import part_of
 from agents.reading.prices import is_of_another_unit, priced
 from agents.reading.single import read_single
+from agents.reading.steps import steps
 from agents.reading.tables.answers import read_tables
 from agents.reading.tokens import tokenise
 from graph.text.normalise import name_key
@@ -50,12 +51,11 @@ def _read(question: Question, material: Material, bar: Bar) -> Answer | None:
         return both
     hops = split_hops(question.text, question.focus)
     if hops is None:
-        follow = partial(_followed, material=material, depth=_DEPTH)
-        return read_described(question, material, bar, follow) or read_single(question, material, bar)
+        return _described(question, material, bar)
     from_tables = read_tables(question, material.passages)
     if from_tables is not None:
         return from_tables
-    chained = _chained(question, hops, material, bar, _DEPTH)
+    chained = _chained(question, hops, material, bar, _DEPTH) or _joint(question, material, bar, _DEPTH)
     if chained is not None:
         return chained
     whole = read_single(question, material, bar, nested=True)
@@ -89,8 +89,28 @@ def _chained(question: Question, hops: Hops, material: Material, bar: Bar, depth
 
 def _followed(question: Question, bar: Bar, material: Material, depth: int) -> Answer | None:
     """Answers what is asked about the thing in between, itself nested or not."""
-    deeper = split_hops(question.text, question.focus) if depth > 1 else None
-    return _chained(question, deeper, material, bar, depth - 1) if deeper else read_single(question, material, bar)
+    if depth > 1:
+        deeper = split_hops(question.text, question.focus)
+        chained = _chained(question, deeper, material, bar, depth - 1) if deeper else None
+        if chained := chained or _joint(question, material, bar, depth - 1):
+            return chained
+        if deeper:
+            return None
+    return read_single(question, material, bar)
+
+
+def _described(question: Question, material: Material, bar: Bar) -> Answer | None:
+    """The answer about what is described or else named; a step that leads there is none."""
+    found = steps(question, material.passages)
+    follow = partial(_followed, material=material, depth=_DEPTH)
+    joint = read_joint(question, found, material, bar, follow)
+    single = read_single(question, material, bar) if joint is None else None
+    return None if single is not None and only_leads(single, found) else joint or single
+
+
+def _joint(question: Question, material: Material, bar: Bar, depth: int) -> Answer | None:
+    found = steps(question, material.passages)
+    return read_joint(question, found, material, bar, partial(_followed, material=material, depth=depth))
 
 
 def _between(question: Question, hops: Hops, material: Material, bar: Bar) -> Answer | None:

@@ -19,6 +19,11 @@ _IN_TIME = re.compile(
 )
 """What opens with a time and goes on with the pronoun: ``Năm 1284, ông soạn …``."""
 
+_KIN_OF = re.compile(
+    r"(?:Con gái|Con trai|Vợ|Chồng|Con rể|Con dâu|Cháu nội|Cháu ngoại) (?:của )?(?:ông|bà)(?= là | lấy | được )"
+)
+"""What opens with a relative of whom the pronoun stands for: ``Con gái ông là vợ của`` An."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -31,7 +36,7 @@ class Subject:
 def subject_of(ranked: Ranked, passages: Sequence[Passage]) -> Subject | None:
     """The person that the sentence's opening pronoun stands for; None without a pronoun or a naming sentence."""
     text = ranked.sentence.text
-    if not (_POINTS_BACK.match(text) or _IN_TIME.match(text)):
+    if not any(opens.match(text) for opens in (_POINTS_BACK, _IN_TIME, _KIN_OF)):
         return None
     title = ranked.passage.title
     spans = name_spans(title)

@@ -1,0 +1,74 @@
+"""Names that a noun may stand for: ``nhà thơ`` for people, ``tỉnh`` for the name behind that very word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agents.analysis.splits import kind_of
+from agents.ports import AnswerType
+from agents.reading.asked import asked
+from agents.reading.candidates import candidates_of
+from agents.reading.lexicon import NOT_PEOPLE, PERSON_HEADS, SURNAMES
+from agents.reading.named import whole_names
+from agents.reading.names import name_spans
+from agents.reading.passages import Sentence
+from graph.text.normalise import unify_tones
+from graph.text.restore import is_syllable
+from graph.text.sentences import Span
+
+_LONGEST_PERSON = 5
+_FOUND_BY_TYPE = frozenset({AnswerType.PERSON, AnswerType.PLACE, AnswerType.ORGANISATION})
+
+
+def bearers(sentence: Sentence, noun: str) -> Iterator[Span]:
+    """Names in a sentence that may be the ``noun`` of a description, as half-open spans of its text.
+
+    A person's opens with a surname, stands behind a title or is foreign; where one name stands behind the very
+    noun, the others are not meant.
+    """
+    text, kind = sentence.text, kind_of(noun)
+    spans = [span for span in _of_kind(sentence, noun, kind) if any(a == 0 for a, _ in name_spans(text[slice(*span)]))]
+    if kind is AnswerType.PERSON:
+        yield from (span for span in spans if is_personal(text[slice(*span)]) or _is_led(text, span))
+        return
+    led = [span for span in spans if text[: span[0]].lower().endswith(f"{noun.rsplit(maxsplit=1)[-1]} ")]
+    for span in led or spans:
+        name = text[slice(*span)]
+        known = kind is not AnswerType.PLACE and unify_tones(name.lower()) in NOT_PEOPLE
+        if led or not (known or is_personal(name)):
+            yield span
+
+
+def may_bear(name: str, noun: str) -> bool:
+    """Whether what a document is about may be the ``noun`` of a description."""
+    return (kind_of(noun) is AnswerType.PERSON) == is_personal(name)
+
+
+def is_personal(name: str) -> bool:
+    """Whether a name looks like a person's."""
+    words = name.split()
+    first = unify_tones(words[0].lower())
+    return (
+        len(words) <= _LONGEST_PERSON and words[-1][0].isupper() and (first in SURNAMES or not is_syllable(words[-1]))
+    )
+
+
+def _of_kind(sentence: Sentence, noun: str, kind: AnswerType) -> list[Span]:
+    if kind not in _FOUND_BY_TYPE:
+        return list(whole_names(sentence.text))
+    found = candidates_of(sentence, asked(f"{noun} nào?", kind, ()))
+    spans = [(one.start, one.end) for one in found if one.typed]
+    if kind is AnswerType.PLACE:
+        spans = [piece for span in spans for piece in _pieces(sentence.text, span)]
+    return spans
+
+
+def _pieces(text: str, span: Span) -> list[Span]:
+    """A place and the larger ones that are named behind it, each for itself."""
+    inner = [(span[0] + start, span[0] + end) for start, end in name_spans(text[slice(*span)])]
+    return inner if len(inner) > 1 else [span]
+
+
+def _is_led(text: str, span: Span) -> bool:
+    before = text[: span[0]].lower().split()[-1:]
+    return bool(before) and unify_tones(before[0]) in PERSON_HEADS
