@@ -10,11 +10,11 @@ from typing import Any
 from fastapi import FastAPI
 
 from app.api.problems import PROBLEM_JSON, ProblemDetail, add_problem_handlers
-from app.api.routes import health
+from app.api.routes import graph, health
 from app.serving import open_services
 from app.settings import Settings
 
-_ROUTERS = (health.router,)
+_ROUTERS = (graph.router, health.router)
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     "default": {"model": ProblemDetail, "description": "A problem", "content": {PROBLEM_JSON: {}}}
 }
