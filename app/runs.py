@@ -42,6 +42,7 @@ class Runs:
         threads: ThreadStore,
         *,
         at_once: int,
+        when_over: Callable[[Run], None] | None = None,
         when_idle: Callable[[], None] | None = None,
     ) -> None:
         """Has no run yet.
@@ -50,11 +51,13 @@ class Runs:
             runner: The agent of a tenant.
             threads: Where conversations are kept.
             at_once: Runs at once, at most.
+            when_over: Called with each run whose work has ended.
             when_idle: Called each time that the last of the runs has ended.
         """
         self._runner = runner
         self._threads = threads
         self._at_once = at_once
+        self._when_over = when_over
         self._when_idle = when_idle
         self._running: dict[str, Run] = {}
         self._over: dict[str, tuple[Run, float, int]] = {}
@@ -185,6 +188,8 @@ class Runs:
         self._over[run.id] = (run, time.monotonic(), characters)
         self._characters += characters
         self._forget_old()
+        if self._when_over is not None:
+            self._when_over(run)
         if self._when_idle is not None and not self._running:
             self._when_idle()
 

@@ -12,7 +12,9 @@ from agents.run import AgentRunner
 from app.answering import agent_options, agent_parts, open_checkpointer
 from app.conversations import ConversationStore
 from app.loop_care import collect_while_idle
+from app.metrics import Metrics
 from app.ports import AppStore
+from app.run_report import RunReport
 from app.runs import Runs
 from app.settings import Settings
 from app.stores.factory import open_app_store
@@ -33,6 +35,7 @@ class Services:
         conversations: What the agent remembers of threads.
         runner: The agent of a tenant.
         runs: The questions that are being answered, and those that were of late.
+        metrics: What is counted.
     """
 
     settings: Settings
@@ -41,6 +44,7 @@ class Services:
     conversations: ConversationStore
     runner: Runners
     runs: Runs
+    metrics: Metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +86,16 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         store = await open_app_store(settings.app_url, settings.data_dir)
         try:
             runner = Runners(settings, ports, conversations)
-            runs = Runs(runner, store, at_once=settings.questions_at_once, when_idle=collect_while_idle)
+            metrics = Metrics()
+            runs = Runs(
+                runner,
+                store,
+                at_once=settings.questions_at_once,
+                when_over=RunReport(metrics, log_questions=settings.log_questions),
+                when_idle=collect_while_idle,
+            )
             try:
-                yield Services(settings, ports, store, conversations, runner, runs)
+                yield Services(settings, ports, store, conversations, runner, runs, metrics)
             finally:
                 await runs.close()
         finally:

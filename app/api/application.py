@@ -9,6 +9,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from app.api.middleware import add_middleware
 from app.api.problems import PROBLEM_JSON, ProblemDetail, add_problem_handlers
 from app.api.routes import graph, health
 from app.serving import open_services
@@ -37,6 +38,7 @@ def create_app(settings: Settings) -> FastAPI:
         responses=_PROBLEMS,
     )
     add_problem_handlers(app)
+    add_middleware(app, settings)
     for router in _ROUTERS:
         app.include_router(router)
     return app

@@ -8,11 +8,17 @@ from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyHeader, HTTPBearer
 from fastapi.security.http import HTTPAuthorizationCredentials
 
+from app.api.middleware.identity import credential_of
 from app.api.problems import Problem
-from app.keys import Caller, caller_of
+from app.keys import Caller
 from app.ports import Role
 from app.serving import Services
 
+_NO_KEY = (
+    "This server asks for an API key: send it as `Authorization: Bearer KEY`. "
+    "An administrator makes one with: vinagraph keys create NAME"
+)
+_DOES_NOT_HOLD = "The API key does not hold: it was revoked, or is not one of this server's."
 _bearer = HTTPBearer(auto_error=False, description="An API key: `vinagraph keys create`")
 _header = APIKeyHeader(name="X-API-Key", auto_error=False, description="The same key, for clients without Bearer")
 
@@ -27,34 +33,19 @@ ServicesDep = Annotated[Services, Depends(services_of)]
 
 
 async def caller(
-    services: ServicesDep,
-    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
-    header: Annotated[str | None, Security(_header)],
+    request: Request,
+    _bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+    _header: Annotated[str | None, Security(_header)],
 ) -> Caller:
-    """Who asks. While there are no keys the server listens on this machine alone, and everybody there is its admin.
+    """Who asks, as `app.api.middleware.identity` found out. While there are no keys everybody here is admin.
 
     Raises:
         Problem: ``unauthenticated``.
     """
-    settings, store = services.settings, services.store
-    bootstrap = settings.bootstrap_key.get_secret_value()
-    sent = bearer.credentials if bearer else header
-    if not sent:
-        if bootstrap or await store.keys():
-            raise Problem(
-                "unauthenticated",
-                "This server asks for an API key: send it as `Authorization: Bearer KEY`. "
-                "An administrator makes one with: vinagraph keys create NAME",
-                headers={"WWW-Authenticate": "Bearer"},
-            )
-        return Caller(settings.tenant, Role.ADMIN)
-    found = await caller_of(sent, store, bootstrap, settings.tenant)
+    found: Caller | None = request.state.caller
     if found is None:
-        raise Problem(
-            "unauthenticated",
-            "The API key does not hold: it was revoked, or is not one of this server's.",
-            headers={"WWW-Authenticate": "Bearer"},
-        )
+        detail = _DOES_NOT_HOLD if credential_of(request.headers) else _NO_KEY
+        raise Problem("unauthenticated", detail, headers={"WWW-Authenticate": "Bearer"})
     return found
 
 

@@ -24,7 +24,16 @@ from graph.errors import (
     VinaGraphError,
 )
 
-__all__ = ["KINDS", "PROBLEM_JSON", "Kind", "Problem", "ProblemDetail", "add_problem_handlers", "problem_response"]
+__all__ = [
+    "KINDS",
+    "PROBLEM_JSON",
+    "Kind",
+    "Problem",
+    "ProblemDetail",
+    "add_problem_handlers",
+    "error_response",
+    "problem_response",
+]
 
 PROBLEM_JSON = "application/problem+json"
 OPENAI_PREFIX = "/v1/"
@@ -121,15 +130,20 @@ def problem_response(
     return JSONResponse(body, kind.status, headers=headers, media_type=PROBLEM_JSON)
 
 
+def error_response(request: Request, error: VinaGraphError) -> JSONResponse:
+    """The problem of an error that VinaGraph raised on purpose; the log has it too where the server is to blame."""
+    code = code_of(error)
+    if KINDS[code].status >= 500:
+        _log.error("%s: %s", code, error)
+    return problem_response(request, code, str(error), headers=getattr(error, "headers", None))
+
+
 def add_problem_handlers(app: FastAPI) -> None:
-    """Turns every error of a route into a problem."""
+    """Turns every error that a route may raise into a problem; unexpected ones are `app.api.middleware.faults`'."""
 
     async def on_error(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, VinaGraphError)
-        code = code_of(error)
-        if KINDS[code].status >= 500:
-            _log.error("%s: %s", code, error)
-        return problem_response(request, code, str(error), headers=getattr(error, "headers", None))
+        return error_response(request, error)
 
     async def on_invalid(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
@@ -144,11 +158,6 @@ def add_problem_handlers(app: FastAPI) -> None:
         code = _OF_STATUS.get(error.status_code, "internal" if error.status_code >= 500 else "invalid_request")
         return problem_response(request, code, str(error.detail), headers=dict(error.headers or {}))
 
-    async def on_fault(request: Request, error: Exception) -> JSONResponse:
-        _log.error("A request broke unexpectedly.", exc_info=error)
-        return problem_response(request, "internal", "The server broke on this request; its log tells more.")
-
     app.add_exception_handler(VinaGraphError, on_error)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http)
-    app.add_exception_handler(Exception, on_fault)

@@ -16,6 +16,8 @@ from app.settings import load_settings
 from tests.live_server import serving
 
 SAMPLES = Path(__file__).resolve().parents[2] / "ingestion" / "samples" / "documents"
+NO_LIMIT = 1_000_000
+"""Requests a minute: all tests come from one address."""
 
 
 def run_vinagraph(data_dir: Path, *arguments: str, stdin: str | None = None, **settings: str) -> Result:
@@ -44,12 +46,12 @@ def own_store(sample_store: Path, tmp_path: Path) -> Path:
 def api_url(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """URL of a server over the sample corpus without keys; tests that change documents take ``own_api_url``."""
     store = shutil.copytree(sample_store, tmp_path_factory.mktemp("served") / "store")
-    with serving(create_app(load_settings(data_dir=store))) as url:
+    with serving(create_app(load_settings(data_dir=store, requests_a_minute=NO_LIMIT))) as url:
         yield url
 
 
 @pytest.fixture
 def own_api_url(own_store: Path) -> Iterator[str]:
     """URL of a server over a store of its own."""
-    with serving(create_app(load_settings(data_dir=own_store))) as url:
+    with serving(create_app(load_settings(data_dir=own_store, requests_a_minute=NO_LIMIT))) as url:
         yield url

@@ -1,0 +1,48 @@
+"""Answers with a problem what the middleware refuses, and what breaks unexpectedly."""
+
+from __future__ import annotations
+
+import logging
+
+from fastapi import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.api.problems import error_response, problem_response
+from graph.errors import VinaGraphError
+
+_log = logging.getLogger(__name__)
+
+
+class Faults:
+    """Stands inside of what adds headers, so that these answers have them too."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves a request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_and_note)
+        except Exception as error:
+            expected = isinstance(error, VinaGraphError)
+            if not expected:
+                _log.exception("A request broke unexpectedly.")
+            if started:
+                raise  # the connection breaks off, which tells the client that the answer is not whole
+            request = Request(scope)
+            response = (
+                error_response(request, error)
+                if isinstance(error, VinaGraphError)
+                else problem_response(request, "internal", "The server broke on this request; its log tells more.")
+            )
+            await response(scope, receive, send)

@@ -1,0 +1,46 @@
+"""Finds out who asks, once a request; routes demand it (`app/api/deps.py`), limits and the log use it."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.keys import Caller, caller_of
+from app.ports import Role
+from app.serving import Services
+
+_BEARER = "bearer "
+
+
+class Identity:
+    """Sets ``state["caller"]``: None for who has no key that holds, where keys are asked for."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves a request."""
+        if scope["type"] == "http":
+            services = getattr(scope["app"].state, "services", None)
+            scope["state"]["caller"] = None if services is None else await _caller(services, Headers(scope=scope))
+        await self._app(scope, receive, send)
+
+
+def credential_of(headers: Headers) -> str:
+    """The key that a request brings, in a header; empty where it brings none."""
+    bearer = headers.get("authorization", "")
+    sent = bearer[len(_BEARER) :] if bearer.lower().startswith(_BEARER) else headers.get("x-api-key", "")
+    return sent.strip().encode("latin-1").decode("utf-8", "replace")
+
+
+async def _caller(services: Services, headers: Headers) -> Caller | None:
+    """Whose key was sent; while there are no keys, everybody on this machine is its admin, whatever they send."""
+    settings, store = services.settings, services.store
+    bootstrap = settings.bootstrap_key.get_secret_value()
+    if sent := credential_of(headers):
+        found = await caller_of(sent, store, bootstrap, settings.tenant)
+        if found is not None:
+            return found
+    if bootstrap or await store.keys():
+        return None
+    return Caller(settings.tenant, Role.ADMIN)
