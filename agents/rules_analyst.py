@@ -52,8 +52,8 @@ def _restored_if_bare(restorer: Restorer, text: str) -> str | None:
     return with_question_word(restorer.restore(text)) if restorer.looks_bare(text) else None
 
 
-def _language(question: str) -> str:
-    """English only where two or more English function words stand in the question."""
+def language_of(question: str) -> str:
+    """Language of a question, ISO 639-1: English only where two or more English function words stand in it."""
     return "en" if len(_ENGLISH & set(question.lower().split())) >= 2 else "vi"
 
 
@@ -113,7 +113,7 @@ class RulesAnalyst:
             ModelError: Earlier work that nobody waits for any more keeps all threads.
         """
         text = _validated(question)
-        language = _language(text)
+        language = language_of(text)
         if is_greeting(text) or (history and is_acknowledgement(text)):
             return Question(question, text, QuestionKind.GREETING, language=language)
         typed, restored = await self._restored(text, language)

@@ -71,8 +71,12 @@ class Runners:
 
 
 @asynccontextmanager
-async def open_services(settings: Settings) -> AsyncIterator[Services]:
+async def open_services(settings: Settings, *, program: str = PROGRAM) -> AsyncIterator[Services]:
     """Opens everything that the settings name.
+
+    Args:
+        settings: What to open.
+        program: Name that another program is shown meanwhile.
 
     Raises:
         SettingsError: A setting cannot be used.
@@ -80,7 +84,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         StoreError: A store cannot be opened.
     """
     async with (
-        open_ports(settings, program=PROGRAM) as ports,
+        open_ports(settings, program=program) as ports,
         open_checkpointer(settings.checkpoint_url, settings.data_dir) as conversations,
     ):
         store = await open_app_store(settings.app_url, settings.data_dir)

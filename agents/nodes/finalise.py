@@ -16,8 +16,13 @@ async def finalise(state: AgentState, context: AgentContext) -> Update:
     """Joins the sentences that were shown; items of a list and remarks stand on lines of their own."""
     answer = ""
     for sentence in state["sentences"]:
-        answer += ("\n" if _ITEM.match(sentence["text"]) else " ") + sentence["text"]
+        answer += ("\n" if is_item(sentence["text"]) else " ") + sentence["text"]
     return close(state, context, answer.strip(), abstained=False, remarks=state["remarks"])
+
+
+def is_item(sentence: str) -> bool:
+    """Whether a sentence is an item of a list, which stands on a line of its own."""
+    return _ITEM.match(sentence) is not None
 
 
 def close(

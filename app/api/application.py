@@ -11,11 +11,15 @@ from fastapi import FastAPI
 
 from app.api.middleware import add_middleware
 from app.api.problems import PROBLEM_JSON, ProblemDetail, add_problem_handlers
-from app.api.routes import graph, health
+from app.api.routes import graph, health, mcp
 from app.serving import open_services
 from app.settings import Settings
 
-_ROUTERS = (graph.router, health.router)
+_ROUTERS = (
+    graph.router,
+    health.router,
+    mcp.router,
+)
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     "default": {"model": ProblemDetail, "description": "A problem", "content": {PROBLEM_JSON: {}}}
 }
@@ -28,7 +32,8 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_services(settings) as services:
             app.state.services = services
-            yield
+            async with mcp.mcp_served(app):
+                yield
 
     app = FastAPI(
         title="VinaGraph",

@@ -24,6 +24,7 @@ _COMMANDS = {
     "documents": "app.cli.documents:app",
     "graph": "app.cli.graph_commands:app",
     "serve": "app.cli.serve:serve",
+    "mcp": "app.cli.mcp:mcp",
     "reindex": "app.cli.maintenance:reindex",
     "doctor": "app.cli.maintenance:doctor",
 }

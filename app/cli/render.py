@@ -20,7 +20,8 @@ from agents.events import (
     StatusEvent,
     WithheldEvent,
 )
-from app.cli.rows import Row, row_of
+from app.cited_text import source_path
+from app.table_rows import Row, row_of
 
 
 class AnswerPrinter:
@@ -147,13 +148,3 @@ _QUOTE = 160
 def _shortened(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= _QUOTE else text[: _QUOTE - 1] + "…"
-
-
-def source_path(source: SourceOut) -> str:
-    """Title and headings of a source, and its days in force: ``Luật Đất đai 2024 › Điều 5 › Khoản 2``."""
-    path = " › ".join((source.title, *source.path))
-    if source.page is not None:
-        path += f", trang {source.page}"
-    if source.valid_from or source.valid_to:
-        path += f" (hiệu lực {source.valid_from or '…'} – {source.valid_to or 'nay'})"
-    return path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.cli.rows import row_of
+from app.table_rows import row_of
 
 ROWS = ("Vùng | Lương tháng | Ghi chú", "Vùng I | 4.960.000 | ", "II | 4.410.000 | mới", "III | 3.860.000")
 TABLE = "Mức lương như sau:\n\n{}\n\nHết.".format("\n".join(ROWS))

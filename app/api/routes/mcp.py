@@ -1,0 +1,61 @@
+"""The Model Context Protocol at ``/mcp``, over streamable HTTP, with the API's own keys."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from mcp.server.mcpserver import Context
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.api.deps import ReaderDep, services_of
+from app.api.problems import Problem
+from app.mcp.desk import Desk
+from app.mcp.server import open_http
+from app.settings import Settings
+
+router = APIRouter(tags=["mcp"])
+
+
+@asynccontextmanager
+async def mcp_served(app: FastAPI) -> AsyncIterator[None]:
+    """Serves the tools while the application runs."""
+    async with open_http(_desk_of) as served:
+        app.state.mcp = served
+        yield
+
+
+def _desk_of(ctx: Context[Any, Any]) -> Desk:
+    request = ctx.request_context.request
+    assert isinstance(request, Request)
+    return Desk(services_of(request), request.state.caller)
+
+
+class _HandedOn(Response):
+    """An answer that another application gives."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__()
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
+
+
+@router.post("/mcp", include_in_schema=False)
+async def mcp(request: Request, caller: ReaderDep) -> Response:
+    """Takes one message of the protocol; without sessions there is nothing to get or delete."""
+    _check_origin(request, services_of(request).settings)
+    request.state.caller = caller
+    return _HandedOn(request.app.state.mcp)
+
+
+def _check_origin(request: Request, settings: Settings) -> None:
+    """Refuses the pages of other sites, as the protocol demands of servers."""
+    origin = request.headers.get("origin")
+    allowed = {one.strip() for one in settings.cors_origins.split(",")}
+    if origin and origin not in allowed and urlsplit(origin).netloc != request.headers.get("host"):
+        raise Problem("forbidden", f"Pages of {origin} may not call this server (VINAGRAPH_CORS_ORIGINS).")

@@ -1,0 +1,1 @@
+"""What the program offers over the Model Context Protocol."""

@@ -1,0 +1,127 @@
+"""The MCP server: its tools, over standard input and output or HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import date
+from importlib.metadata import version
+from typing import Annotated, Any
+
+from mcp.server.mcpserver import Context, MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.transport_security import TransportSecuritySettings
+from mcp.types import CallToolResult, TextContent, ToolAnnotations
+from pydantic import Field
+from starlette.types import ASGIApp
+
+from app.mcp.desk import Desk
+from app.mcp.shapes import Answer, EntityKnown, PassageOut, Passages
+from graph.errors import VinaGraphError
+
+_INSTRUCTIONS = (
+    "VinaGraph answers questions in Vietnamese (and simple ones in English) from this organisation's own documents. "
+    "`ask` gives an answer of which every sentence was checked against the documents and cited; prefer it for "
+    "questions. `search` gives passages word for word, `passage` one of them by its id, `entity` what the documents "
+    "say of a person, place, organisation or law. Quote what you use with its title and path."
+)
+_READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
+
+Question = Annotated[str, Field(description="A self-contained question, best in Vietnamese", max_length=10_000)]
+Words = Annotated[str, Field(description="What to look for: a question or key words", max_length=10_000)]
+Limit = Annotated[int, Field(description="Passages at most", ge=1, le=50)]
+Sources = Annotated[list[str] | None, Field(description="Only these collections")]
+Day = Annotated[date | None, Field(description="Only law in force on this day, `2024-07-01`")]
+Name = Annotated[str, Field(description="A name, with or without diacritics, or the id of an entity", min_length=1)]
+Chunk = Annotated[str, Field(description="`chunk` of a search or of a citation", min_length=1)]
+
+DeskOf = Callable[[Context[Any, Any]], Desk]
+
+
+def make_server(desk_of: DeskOf) -> MCPServer[Any]:
+    """An MCP server with the tools.
+
+    Args:
+        desk_of: Who serves the caller of a request.
+    """
+    server: MCPServer[Any] = MCPServer(
+        name="vinagraph",
+        title="VinaGraph",
+        version=version("vinagraph"),
+        instructions=_INSTRUCTIONS,
+        log_level="WARNING",
+        subscriptions=False,
+    )
+    _add_reading_tools(server, desk_of)
+    _add_ask(server, desk_of)
+    return server
+
+
+def _add_reading_tools(server: MCPServer[Any], desk_of: DeskOf) -> None:
+    @server.tool(title="Search passages", annotations=_READS)
+    async def search(
+        query: Words, ctx: Context[Any, Any], limit: Limit = 8, sources: Sources = None, in_force_on: Day = None
+    ) -> Passages:
+        """Find the passages of the documents that fit a query best, word for word."""
+        with _told():
+            return await desk_of(ctx).search(query, limit=limit, sources=sources or (), in_force_on=in_force_on)
+
+    @server.tool(title="Look at an entity", annotations=_READS)
+    async def entity(name: Name, ctx: Context[Any, Any]) -> EntityKnown:
+        """What the documents say of a person, place, organisation or law, each fact with its sentence."""
+        with _told():
+            return await desk_of(ctx).entity(name)
+
+    @server.tool(title="Fetch a passage", annotations=_READS)
+    async def passage(chunk: Chunk, ctx: Context[Any, Any]) -> PassageOut:
+        """The text of a passage by its id, with its title and path."""
+        with _told():
+            return await desk_of(ctx).passage(chunk)
+
+
+def _add_ask(server: MCPServer[Any], desk_of: DeskOf) -> None:
+    @server.tool(title="Ask the documents", annotations=_READS)
+    async def ask(
+        question: Question, ctx: Context[Any, Any], sources: Sources = None, in_force_on: Day = None
+    ) -> Annotated[CallToolResult, Answer]:
+        """Answer a question from the documents, every sentence checked and cited; or say that they do not answer."""
+        with _told():
+            answer, markdown = await desk_of(ctx).ask(
+                question, sources=sources or (), in_force_on=in_force_on, when_step=_progress(ctx)
+            )
+        return CallToolResult(
+            content=[TextContent(type="text", text=markdown)], structured_content=answer.model_dump(mode="json")
+        )
+
+
+def _progress(ctx: Context[Any, Any]) -> Callable[[str], Awaitable[None]]:
+    steps = 0
+
+    async def told(detail: str) -> None:
+        nonlocal steps
+        steps += 1
+        await ctx.report_progress(steps, message=detail)
+
+    return told
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tells the model of errors that were made on purpose; others are hidden from it and logged."""
+    try:
+        yield
+    except VinaGraphError as error:
+        raise ToolError(str(error)) from error
+
+
+@asynccontextmanager
+async def open_http(desk_of: DeskOf) -> AsyncIterator[ASGIApp]:
+    """What serves the tools over streamable HTTP, without sessions: each request shows its own key.
+
+    Hosts and keys are checked by whoever hands requests to it.
+    """
+    server = make_server(desk_of)
+    unchecked = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+    server.streamable_http_app(stateless_http=True, transport_security=unchecked)
+    async with server.session_manager.run():
+        yield server.session_manager.handle_request
