@@ -26,6 +26,8 @@ _log = logging.getLogger(__name__)
 _DEFAULT_OPTIONS = AgentOptions()
 _STEPS_A_ROUND = 5
 _STEPS_AROUND = 6
+_TURN = 2
+"""Messages of a turn: a question and its answer."""
 _KINDS: tuple[tuple[type[Exception], str], ...] = (
     (InputError, "input"),
     (StoreError, "store"),
@@ -68,6 +70,7 @@ class AgentRunner:
         history: Sequence[Turn] = (),
         options: AgentOptions | None = None,
         run_id: str | None = None,
+        again: bool = False,
     ) -> AsyncGenerator[Event, None]:
         """Answers a question, telling each step; the last event is ``final`` or ``error``.
 
@@ -79,6 +82,8 @@ class AgentRunner:
             history: The conversation, oldest first, where no thread keeps it.
             options: Options of the run; those of the runner where none are given.
             run_id: Id of the run, a UUID; a new one where none is given.
+            again: Answer the last question of the thread anew, from the conversation before it; the new turn takes the
+                place of the last one once it is whole.
 
         Raises:
             InputError: A thread is named and nothing keeps threads, or both thread and history are given.
@@ -90,7 +95,15 @@ class AgentRunner:
         self._running += 1
         try:
             await self._turn_to_start()
-            async with closing(self._events(question, run_id, thread, history, options or self._options)) as events:
+            start: InputState = {"question": question}
+            config = _config(run_id, options or self._options)
+            if thread is None:
+                start["history"] = [{"role": turn.role, "text": turn.text} for turn in history]
+                running = self._once_events(start, config, options or self._options)
+            else:
+                run = self._again_events if again else self._thread_events
+                running = run(start, config, options or self._options, thread)
+            async with closing(running) as events:
                 async for event in events:
                     yield event
         except (VinaGraphError, sqlite3.Error, GraphRecursionError) as error:
@@ -112,24 +125,51 @@ class AgentRunner:
         async with self._turn:
             await asyncio.sleep(0)
 
-    async def _events(
-        self, question: str, run_id: str, thread: str | None, history: Sequence[Turn], options: AgentOptions
+    async def _once_events(
+        self, start: InputState, config: RunnableConfig, options: AgentOptions
     ) -> AsyncGenerator[Event, None]:
-        start: InputState = {"question": question}
-        config: RunnableConfig = {
-            "run_id": uuid.UUID(run_id),
-            "run_name": "vinagraph",
-            "recursion_limit": _STEPS_AROUND + _STEPS_A_ROUND * options.rounds,
-        }
-        if thread is None or self._threads is None:
-            start["history"] = [{"role": turn.role, "text": turn.text} for turn in history]
-            stream = self._once.astream(start, config, context=options, stream_mode="custom")
-        else:
-            config["configurable"] = {"thread_id": thread}
-            stream = self._threads.astream(start, config, context=options, stream_mode="custom", durability="exit")
+        async with closing(self._once.astream(start, config, context=options, stream_mode="custom")) as events:
+            async for event in events:
+                yield cast("Event", event)
+
+    async def _thread_events(
+        self, start: InputState, config: RunnableConfig, options: AgentOptions, thread: str
+    ) -> AsyncGenerator[Event, None]:
+        assert self._threads is not None
+        config["configurable"] = {"thread_id": thread}
+        stream = self._threads.astream(start, config, context=options, stream_mode="custom", durability="exit")
         async with closing(stream) as events:
             async for event in events:
                 yield cast("Event", event)
+
+    async def _again_events(
+        self, start: InputState, config: RunnableConfig, options: AgentOptions, thread: str
+    ) -> AsyncGenerator[Event, None]:
+        """Runs beside the thread, which stays as it is until the new turn is whole.
+
+        A checkpoint before the last turn would serve once: two are kept, and the new turn makes another.
+        """
+        assert self._threads is not None
+        kept: RunnableConfig = {"configurable": {"thread_id": thread}}
+        remembered = (await self._threads.aget_state(kept)).values.get("history", [])
+        start["history"] = remembered[:-_TURN]
+        state: dict[str, Any] = {}
+        stream = self._once.astream(start, config, context=options, stream_mode=["custom", "values"])
+        async with closing(stream) as parts:
+            async for mode, part in parts:
+                if mode == "values":
+                    state = cast("dict[str, Any]", part)
+                else:
+                    yield cast("Event", part)
+        await self._threads.aupdate_state(kept, state, as_node="finalise")
+
+
+def _config(run_id: str, options: AgentOptions) -> RunnableConfig:
+    return {
+        "run_id": uuid.UUID(run_id),
+        "run_name": "vinagraph",
+        "recursion_limit": _STEPS_AROUND + _STEPS_A_ROUND * options.rounds,
+    }
 
 
 def _error_event(error: Exception) -> ErrorEvent:

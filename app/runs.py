@@ -106,6 +106,7 @@ class Runs:
             history=history,
             options=replace(options, tenant=caller.tenant),
             run_id=run.id,
+            again=regenerate,
         )
         run.begin(self._keeping(run, events, regenerate=regenerate), self._end)
         return run

@@ -22,6 +22,8 @@ from tests.agent_doubles import Analyst, ScriptedWriter, parts
 
 KINGS = "Huế là kinh đô của triều Nguyễn từ năm 1802 đến năm 1945."
 RIVER = "Sông Hương chảy qua thành phố Huế."
+FIRST = "Huế là kinh đô của triều nào?"
+SECOND = "Sông nào chảy qua Huế?"
 POOLED = 8
 """Threads that pools may still start after the first fifty answers; 200 more answers leave none of their own."""
 
@@ -92,6 +94,44 @@ async def test_a_cancelled_turn_leaves_the_thread_usable(tmp_path: Path) -> None
         assert writer.closed == 1
         assert (await ask(runner, "Sông nào chảy qua Huế?", "a")).answer == RIVER
     assert analyst.heard[1] == (), "what was not answered to its end is not remembered"
+
+
+async def again(runner: AgentRunner, question: str, thread: str) -> FinalEvent:
+    events = [event async for event in runner.answer(question, thread=thread, again=True)]
+    assert isinstance(events[-1], FinalEvent)
+    return events[-1]
+
+
+async def test_the_last_question_is_answered_again_from_the_conversation_before_it(tmp_path: Path) -> None:
+    analyst = Analyst()
+    async with open_checkpointer("sqlite:", tmp_path) as saver:
+        writer = ScriptedWriter([[KINGS], [RIVER], [KINGS], [RIVER], [KINGS]])
+        runner = AgentRunner(parts(writer, analyst=analyst), saver)
+        await ask(runner, FIRST, "a")
+        await ask(runner, SECOND, "a")
+        assert (await again(runner, SECOND, "a")).answer == KINGS
+        assert (await again(runner, SECOND, "a")).answer == RIVER
+        await ask(runner, "Thế cầu ở Huế?", "a")
+    before = (Turn("user", FIRST), Turn("assistant", KINGS))
+    assert analyst.heard[1:4] == [before] * 3
+    assert analyst.heard[4] == (*before, Turn("user", SECOND), Turn("assistant", RIVER))
+
+
+async def test_an_answer_anew_that_is_given_up_leaves_the_thread_as_it_was(tmp_path: Path) -> None:
+    analyst = Analyst()
+    async with open_checkpointer("sqlite:", tmp_path) as saver:
+        writer = ScriptedWriter([[KINGS], [f"{RIVER} {KINGS}", 30.0], [RIVER], [KINGS]])
+        runner = AgentRunner(parts(writer, analyst=analyst), saver)
+        await ask(runner, FIRST, "a")
+        events = runner.answer(FIRST, thread="a", again=True)
+        async for event in events:
+            if event.type == "sentence":
+                break
+        await events.aclose()
+        await ask(runner, SECOND, "a")
+        await again(runner, SECOND, "a")
+    assert analyst.heard[1] == (), "the first question again: nothing came before it"
+    assert analyst.heard[2:] == [(Turn("user", FIRST), Turn("assistant", KINGS))] * 2
 
 
 async def test_a_conversation_that_goes_on_after_its_store_was_closed_says_so(tmp_path: Path) -> None:
