@@ -7,7 +7,7 @@ behind any syllable; which end is meant, the sentences tell that hold one part o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from agents.analysis.answer_types import answer_type
@@ -73,7 +73,6 @@ class Split:
         noun: That noun: what sort of thing is described.
         rest: The question with ``{}`` in place of the description.
         description: The words of the description.
-        nested: Whether a shorter description ends at the same place.
     """
 
     first: int
@@ -82,7 +81,6 @@ class Split:
     noun: str
     rest: str
     description: str
-    nested: bool = False
 
     @property
     def relates(self) -> bool:
@@ -92,7 +90,7 @@ class Split:
     @property
     def sort(self) -> range:
         """Indices of the noun's terms where it only says what sort of thing is described."""
-        return range(self.first, self.first if self.relates or self.nested else self.head)
+        return range(self.first, self.first if self.relates else self.head)
 
     def second(self, name: str) -> str:
         """What is asked, once the thing described is named."""
@@ -129,11 +127,7 @@ def splits(question: str, names: Sequence[str]) -> list[Split]:
             if last not in inside and _asks_more(before, after):
                 described = question[spans[first][0] : spans[last - 1][1]]
                 found.append(Split(first, head, last, noun, f"{before}{{}} {now_said(after)}", described))
-    return [_with_nested(split, found) for split in found]
-
-
-def _with_nested(split: Split, others: Sequence[Split]) -> Split:
-    return replace(split, nested=any(other.first > split.first and other.last == split.last for other in others))
+    return found
 
 
 def _ends(terms: tuple[str, ...], first: int, head: int, named: Sequence[tuple[str, ...]]) -> Iterator[int]:

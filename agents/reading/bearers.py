@@ -17,6 +17,9 @@ from graph.text.restore import is_syllable
 from graph.text.sentences import Span
 
 _LONGEST_PERSON = 5
+_AMBIGUOUS = 2
+"""Syllables of a name up to which a surname at its start says little."""
+
 _FOUND_BY_TYPE = frozenset({AnswerType.PERSON, AnswerType.PLACE, AnswerType.ORGANISATION})
 
 
@@ -35,13 +38,13 @@ def bearers(sentence: Sentence, noun: str) -> Iterator[Span]:
     for span in led or spans:
         name = text[slice(*span)]
         known = kind is not AnswerType.PLACE and unify_tones(name.lower()) in NOT_PEOPLE
-        if led or not (known or is_personal(name)):
+        if led or not (known or _is_surely_personal(name)):
             yield span
 
 
 def may_bear(name: str, noun: str) -> bool:
     """Whether what a document is about may be the ``noun`` of a description."""
-    return (kind_of(noun) is AnswerType.PERSON) == is_personal(name)
+    return is_personal(name) if kind_of(noun) is AnswerType.PERSON else not _is_surely_personal(name)
 
 
 def is_personal(name: str) -> bool:
@@ -51,6 +54,11 @@ def is_personal(name: str) -> bool:
     return (
         len(words) <= _LONGEST_PERSON and words[-1][0].isupper() and (first in SURNAMES or not is_syllable(words[-1]))
     )
+
+
+def _is_surely_personal(name: str) -> bool:
+    """The same where a place would not do as well: Hà Tĩnh opens with a surname, too."""
+    return len(name.split()) > _AMBIGUOUS and is_personal(name)
 
 
 def _of_kind(sentence: Sentence, noun: str, kind: AnswerType) -> list[Span]:

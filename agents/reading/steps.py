@@ -210,9 +210,11 @@ def _names_held(whole: Asked, item: _Held, terms: set[str]) -> bool:
 def _described(split: Split, item: _Held, held: Sequence[_Held]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Names in a sentence that the noun of the description may stand for, and the subject of its document."""
     text = item.sentence.text
-    for start, end in bearers(item.sentence, split.noun):
+    spans = list(bearers(item.sentence, split.noun))
+    for start, end in spans:
         yield text[start:end], (text,)
-    if not split.relates and _goes_on(item.sentence):
+    goes_on = _goes_on(item.sentence) or not (spans or PRONOUNS.isdisjoint(item.sentence.terms))
+    if goes_on and not split.relates:
         yield from _spoken_of(split, item, held)
 
 

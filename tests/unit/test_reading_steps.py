@@ -131,6 +131,18 @@ async def test_somebody_named_just_before_is_meant_by_a_pronoun() -> None:
     assert found[0].second == "Lê Văn An quê ở đâu?"
 
 
+async def test_a_province_with_a_surname_for_its_first_syllable_is_none_the_less_a_province() -> None:
+    group = passage("11", "Tập đoàn Sữa An", "Lê Văn An sinh tại Hà Nội; quê gốc của ông ở Hà Tĩnh.")
+    question = await RulesAnalyst(None, None, "t").analyse("Tỉnh quê gốc của ông chủ Sữa An rộng bao nhiêu?", ())
+    assert "Hà Tĩnh" in [step.name for step in steps(resolved(question, (group,)), (group,))]
+
+
+async def test_a_sentence_that_names_nobody_else_is_about_whom_its_document_is_about() -> None:
+    poet = passage("12", "Huy Lâm", "Huy Lâm là nhà thơ. Tập Lửa đêm, có bài Tràng khúc, đưa tên tuổi ông đi xa.")
+    question = await RulesAnalyst(None, None, "t").analyse("Anh vợ của tác giả bài Tràng khúc làm gì ở Vinh?", ())
+    assert "Huy Lâm" in [step.name for step in steps(resolved(question, (poet,)), (poet,))]
+
+
 async def test_parents_in_law_are_told_by_the_wedding_of_a_daughter() -> None:
     general = passage("9", "Trần Văn Tuấn", "Trần Văn Tuấn là danh tướng. Con gái ông là vợ của vua Lê Văn Nhân.")
     assert (await answered("Bố vợ của Lê Văn Nhân là ai?", general))[0] == "Trần Văn Tuấn"
