@@ -85,6 +85,7 @@ class ConversationStore(AsyncSqliteSaver):
     async def adelete_thread(self, thread_id: str) -> None:
         """Forgets a thread."""
         with self._errors():
+            await self.setup()  # a new file has no tables yet
             await super().adelete_thread(thread_id)
 
     @contextmanager

@@ -123,6 +123,10 @@ class Runs:
             raise NotFound(f"There is no run {run_id}. What a run told is kept for ten minutes once it is over.")
         return run
 
+    def in_thread(self, tenant: str, thread: str) -> Run | None:
+        """The run that is answering a question of a conversation; None where there is none."""
+        return next((run for run in self._running.values() if (run.tenant, run.thread) == (tenant, thread)), None)
+
     async def close(self) -> None:
         """Cancels what runs, and waits until it has stopped."""
         for run in list(self._running.values()):
@@ -135,14 +139,12 @@ class Runs:
         Two questions at once on a thread: the second was typed without the answer to the first, which it would be
         understood by, so it is refused rather than kept waiting.
         """
-        if thread is not None:
-            for run in self._running.values():
-                if (run.tenant, run.thread) == (tenant, thread):
-                    raise Problem(
-                        "conflict",
-                        f"A question of the conversation {thread} is still being answered (run {run.id}): "
-                        "wait for it, or cancel it with DELETE /runs/ID.",
-                    )
+        if thread is not None and (run := self.in_thread(tenant, thread)) is not None:
+            raise Problem(
+                "conflict",
+                f"A question of the conversation {thread} is still being answered (run {run.id}): "
+                "wait for it, or cancel it with DELETE /runs/ID.",
+            )
         if len(self._running) >= self._at_once:
             raise Problem(
                 "overloaded",

@@ -11,14 +11,16 @@ from fastapi import FastAPI
 
 from app.api.middleware import add_middleware
 from app.api.problems import PROBLEM_JSON, ProblemDetail, add_problem_handlers
-from app.api.routes import graph, health, mcp
+from app.api.routes import feedback, graph, health, mcp, threads
 from app.serving import open_services
 from app.settings import Settings
 
 _ROUTERS = (
+    feedback.router,
     graph.router,
     health.router,
     mcp.router,
+    threads.router,
 )
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     "default": {"model": ProblemDetail, "description": "A problem", "content": {PROBLEM_JSON: {}}}

@@ -1,0 +1,71 @@
+"""Conversations as the API tells them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.ports import Message, Thread
+
+_EXAMPLE: dict[str, Any] = {
+    "id": "chuyen-so-1",
+    "title": "Ai sáng lập nhà Trần?",
+    "created": "2026-11-21T09:30:00Z",
+    "updated": "2026-11-21T09:41:07Z",
+}
+
+
+class ThreadOut(BaseModel):
+    """A conversation."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    id: str
+    title: str = Field(description="Its first question")
+    created: datetime = Field(description="When it began, UTC")
+    updated: datetime = Field(description="When its last message came, UTC")
+
+
+class MessageOut(BaseModel):
+    """A question or an answer."""
+
+    ordinal: int = Field(description="Place in the conversation, from 0")
+    role: Literal["user", "assistant"]
+    text: str
+    run: str = Field(description="The run that answered; feedback names it")
+    events: list[dict[str, Any]] = Field(
+        description="What draws the answer again: its `sources`, `sentence`, `withheld` and `final` events as "
+        "`/query/stream` told them; none for a question"
+    )
+    created: datetime
+
+
+class ThreadDetail(ThreadOut):
+    """A conversation with all that was said."""
+
+    messages: list[MessageOut]
+
+
+def thread_out(thread: Thread) -> ThreadOut:
+    """A conversation for a list."""
+    return ThreadOut(id=thread.id, title=thread.title, created=thread.created, updated=thread.updated)
+
+
+def thread_detail(thread: Thread, messages: Sequence[Message]) -> ThreadDetail:
+    """A conversation in full."""
+    return ThreadDetail(**thread_out(thread).model_dump(), messages=[_message_out(message) for message in messages])
+
+
+def _message_out(message: Message) -> MessageOut:
+    return MessageOut(
+        ordinal=message.ordinal,
+        role=message.role,
+        text=message.text,
+        run=message.run,
+        events=json.loads(message.events),
+        created=message.created,
+    )
