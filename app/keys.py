@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app.ports import ApiKey, KeyStore, Role
+from graph.errors import InputError
 
 _FORM = re.compile(r"vg_([0-9a-f]{16})_([\w-]{43})", re.ASCII)
 
@@ -34,7 +35,13 @@ class Caller:
 
 
 async def new_key(store: KeyStore, name: str, role: Role, tenant: str) -> tuple[ApiKey, str]:
-    """Makes a key; returns it with the text that its owner sends, which is never shown again."""
+    """Makes a key; returns it with the text that its owner sends, which is never shown again.
+
+    Raises:
+        InputError: The tenant cannot be called so.
+    """
+    if ":" in tenant:  # it parts tenant and thread in the names of conversations
+        raise InputError(f"A tenant cannot be called {tenant!r}: leave out the colon.")
     key = ApiKey(secrets.token_hex(8), name, role, tenant, datetime.now(UTC))
     secret = secrets.token_urlsafe(32)
     await store.add_key(key, _digest(secret))

@@ -25,6 +25,7 @@ _COMMANDS = {
     "graph": "app.cli.graph_commands:app",
     "serve": "app.cli.serve:serve",
     "mcp": "app.cli.mcp:mcp",
+    "keys": "app.cli.keys:app",
     "reindex": "app.cli.maintenance:reindex",
     "doctor": "app.cli.maintenance:doctor",
 }

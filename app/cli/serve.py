@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import ipaddress
+import signal
+import socket
+import sys
+from types import FrameType
 from typing import Annotated
 
 import typer
 import uvicorn
+from fastapi import FastAPI
 
 from app.api import create_app
-from app.cli.console import err
+from app.cli.console import Exit, err
+from app.logs import configure_logging
 from app.settings import Settings, load_settings
 from app.stores.factory import open_app_store
 from graph.errors import SettingsError
 
 _GRACE_S = 10
+_WAITING_CONNECTIONS = 2048
 
 
 def serve(
@@ -24,16 +32,53 @@ def serve(
 ) -> None:
     """Answer questions over HTTP, and show the web page at /.
 
-    While there are no API keys the server listens on this machine alone.
+    While there are no API keys the server listens on this machine alone. It stops on Ctrl-C and SIGTERM, once
+    the answers that are being given are over, or after ten seconds.
     """
     settings = load_settings()
     if not _is_loopback(host):
         asyncio.run(_demand_keys(settings, host))
+    with _listen(host, port) as listening:
+        configure_logging(sys.stderr)
+        signal.signal(signal.SIGTERM, _end)
+        asyncio.run(_serve(create_app(settings), listening))
+
+
+async def _serve(app: FastAPI, listening: socket.socket) -> None:
+    """Opens what the server works with here, not under uvicorn, so that what cannot be opened is told in words."""
     config = uvicorn.Config(
-        create_app(settings), host=host, port=port, log_level="warning", timeout_graceful_shutdown=_GRACE_S
+        app, lifespan="off", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE_S
     )
-    err.print(f"VinaGraph listens on http://{host}:{port} (Ctrl-C stops it)", highlight=False)
-    uvicorn.Server(config).run()
+    async with app.router.lifespan_context(app):
+        host, port = listening.getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        err.print(f"VinaGraph listens on http://{shown}:{port} (Ctrl-C stops it)", markup=False)
+        await uvicorn.Server(config).serve(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Takes the port before anything is opened.
+
+    Raises:
+        SettingsError: It cannot be had.
+    """
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address[:2], family=family, backlog=_WAITING_CONNECTIONS)
+    except socket.gaierror as error:
+        raise SettingsError(f"--host {host} is no address of this machine: {error.strerror}.") from error
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise SettingsError(
+                f"Port {port} of {host} is in use by another program. Stop it, or choose another port: "
+                "vinagraph serve --port 0 takes a free one."
+            ) from error
+        raise SettingsError(f"The server cannot listen on port {port} of {host}: {error.strerror}.") from error
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    """SIGTERM asks for an end, which is no failure; uvicorn calls this once it has stopped."""
+    sys.exit(Exit.DONE)
 
 
 def _is_loopback(host: str) -> bool:

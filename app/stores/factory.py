@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.stores.sqlite import SqliteAppStore
-from graph.errors import SettingsError
+from graph.errors import SettingsError, StoreError
 from graph.stores.factory import path_of
 
 _SETTING = "VINAGRAPH_APP_URL"
@@ -22,11 +22,18 @@ async def open_app_store(url: str, data_dir: Path) -> SqliteAppStore:
 
     Raises:
         SettingsError: No app store of this version has that URL.
-        StoreError: The file cannot be opened.
+        StoreError: The file cannot be made or opened.
     """
     if not url.startswith(_SQLITE):
         raise SettingsError(
             f"{_SETTING}={url!r} cannot be used: this version keeps its own data in SQLite. "
             "Use sqlite: or sqlite:///PATH."
         )
-    return await SqliteAppStore.open(path_of(url, _SETTING) or data_dir / _FILE)
+    path = path_of(url, _SETTING) or data_dir / _FILE
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The folder of {path} cannot be made: {error.strerror}. Name another file in {_SETTING}."
+        ) from error
+    return await SqliteAppStore.open(path)
