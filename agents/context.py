@@ -80,6 +80,7 @@ class AgentOptions:
         kinds: Kinds of documents that are searched; empty for all.
         instrument: Number of the legal instrument that is searched, the whole or its beginning (``38/2022``).
         in_force_on: Day on which law must be in force, ``2024-07-01``; the question's or today where it is None.
+        language: Language of what is told about the answer, and of what a model writes; ``auto`` for the question's.
     """
 
     tenant: str = DEFAULT_TENANT
@@ -91,6 +92,7 @@ class AgentOptions:
     kinds: Sequence[str] = ()
     instrument: str | None = None
     in_force_on: str | None = None
+    language: Literal["auto", "vi", "en"] = "auto"
 
     @property
     def filters(self) -> Filters:

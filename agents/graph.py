@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Literal, Protocol
+from typing import Literal, Protocol, cast
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
@@ -80,9 +80,8 @@ def _step(node: Node, parts: AgentParts) -> BoundNode:
     name = node.__name__
 
     async def run(state: AgentState, *, runtime: Runtime[AgentOptions]) -> Update:
-        language = state["asked"]["language"] if "asked" in state and node is not understand else "vi"
         context = AgentContext(parts, _options(runtime), runtime.stream_writer)
-        context.emit(StatusEvent(node=name, detail=message(f"status.{name}", language)))
+        context.emit(StatusEvent(node=name, detail=message(f"status.{name}", _language(state, node, context.options))))
         started = time.perf_counter()
         update = await node(state, context)
         spent = dict(update.get("seconds", state.get("seconds", {})))
@@ -90,6 +89,13 @@ def _step(node: Node, parts: AgentParts) -> BoundNode:
         return {**update, "seconds": spent}
 
     return run
+
+
+def _language(state: AgentState, node: Node, options: AgentOptions) -> str:
+    """The language of a status; that of the question is known once it has been understood."""
+    if options.language != "auto":
+        return options.language
+    return cast("str", state["asked"]["language"]) if "asked" in state and node is not understand else "vi"
 
 
 def _options(runtime: Runtime[AgentOptions]) -> AgentOptions:

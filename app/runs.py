@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from agents.context import AgentOptions
-from agents.events import DegradedEvent, Event, FinalEvent
+from agents.events import DegradedEvent, ErrorEvent, Event, FinalEvent
 from agents.ports import Turn
 from agents.prompts import message
 from agents.run import AgentRunner
@@ -139,7 +139,8 @@ class Runs:
         Two questions at once on a thread: the second was typed without the answer to the first, which it would be
         understood by, so it is refused rather than kept waiting.
         """
-        if thread is not None and (run := self.in_thread(tenant, thread)) is not None:
+        run = self.in_thread(tenant, thread) if thread is not None else None
+        if run is not None and run.last is None:
             raise Problem(
                 "conflict",
                 f"A question of the conversation {thread} is still being answered (run {run.id}): "
@@ -156,19 +157,29 @@ class Runs:
     async def _keeping(
         self, run: Run, events: AsyncGenerator[Event, None], *, regenerate: bool
     ) -> AsyncGenerator[Event, None]:
-        """The events; those of a conversation are kept there before the last one is told."""
+        """The events; in a conversation the last one is told once the agent and the list of threads keep the turn.
+
+        So whoever has read it can ask on at once.
+        """
         drawing: list[Event] = []
+        final: FinalEvent | None = None
         async with closing(events) as stream:
             async for event in stream:
                 if event.type in _DRAWING:
                     drawing.append(event)
                 if isinstance(event, FinalEvent) and run.thread is not None:
-                    try:
-                        await self._keep_turn(run, run.thread, event, drawing, regenerate=regenerate)
-                    except StoreError as error:
-                        _log.error("The answer of run %s was not kept: %s", run.id, error)
-                        yield DegradedEvent(part="thread", missing=message("error.unkept", error=error))
-                yield event
+                    final = event
+                elif isinstance(event, ErrorEvent) and final is not None:
+                    yield _unkept(run, event.message)
+                else:
+                    yield event
+        if final is None or run.thread is None:
+            return
+        try:
+            await self._keep_turn(run, run.thread, final, drawing, regenerate=regenerate)
+        except StoreError as error:
+            yield _unkept(run, error)
+        yield final
 
     async def _keep_turn(
         self, run: Run, thread: str, final: FinalEvent, drawing: list[Event], *, regenerate: bool
@@ -203,3 +214,8 @@ class Runs:
                 return
             del self._over[run_id]
             self._characters -= characters
+
+
+def _unkept(run: Run, error: StoreError | str) -> DegradedEvent:
+    _log.error("The answer of run %s was not kept: %s", run.id, error)
+    return DegradedEvent(part="thread", missing=message("error.unkept", error=error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from agents.context import AgentContext
 from agents.events import DegradedEvent, StatusEvent
@@ -21,6 +22,8 @@ async def understand(state: AgentState, context: AgentContext) -> Update:
     except (ModelError, TimeoutError) as error:
         context.emit(DegradedEvent(part="analyst", missing=message("degraded.analyst", error=words_of(error))))
         question = Question(original=typed, text=typed)
+    if context.options.language != "auto":
+        question = replace(question, language=context.options.language)
     if question.text != typed.strip():
         detail = message("status.understood", question.language, question=question.text)
         context.emit(StatusEvent(node="understand", detail=detail))

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from app.api.middleware import add_middleware
 from app.api.problems import PROBLEM_JSON, ProblemDetail, add_problem_handlers
-from app.api.routes import feedback, graph, health, mcp, threads
+from app.api.routes import feedback, graph, health, mcp, query, threads
 from app.serving import open_services
 from app.settings import Settings
 
@@ -21,6 +21,7 @@ _ROUTERS = (
     health.router,
     mcp.router,
     threads.router,
+    query.router,
 )
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     "default": {"model": ProblemDetail, "description": "A problem", "content": {PROBLEM_JSON: {}}}

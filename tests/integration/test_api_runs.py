@@ -1,0 +1,157 @@
+"""Runs over HTTP: replay, cancelling, leaving and coming back, refusals."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from app.api import sse
+from app.api.answers import LEFT_S
+from app.api.routes import query
+from tests.agent_doubles import KINGS, QUESTION, RIVER, ScriptedWriter
+from tests.asking_http import SLOW, asked, reading, scripted, seconds_until_closed, told
+
+
+@pytest.fixture
+def client(api_url: str) -> Iterator[httpx2.Client]:
+    with httpx2.Client(base_url=api_url, timeout=30) as client:
+        yield client
+
+
+def test_a_stream_tells_the_run_first_and_the_answer_last_and_can_be_replayed(client: httpx2.Client) -> None:
+    events = asked(client)
+    assert [event.id for event in events] == list(range(1, len(events) + 1))
+    assert [event.event for event in events] == [event.data["type"] for event in events]
+    run = events[0].data["id"]
+    assert events[0].event == "run"
+    assert {"status", "sources", "sentence"} <= {event.event for event in events}
+    assert events[-1].event == "final"
+    address = f"/runs/{run}/events"
+    with client.stream("GET", address) as again:
+        assert list(told(again.iter_lines())) == events
+    with client.stream("GET", address, headers={"Last-Event-ID": "3"}, params={"after": 5}) as rest:
+        assert list(told(rest.iter_lines())) == events[3:]
+    with client.stream("GET", address, params={"after": 5}) as rest:
+        assert list(told(rest.iter_lines())) == events[5:]
+    with client.stream("GET", address, headers={"Last-Event-ID": "whose?"}) as again:
+        assert list(told(again.iter_lines())) == events
+    assert client.get(address, params={"after": len(events)}).status_code == 204
+    cancelled = client.delete(f"/runs/{run}").json()
+    assert cancelled["state"] == "done", "A run that is over stays as it is."
+    assert cancelled["events"] == len(events)
+
+
+def test_runs_that_are_not_there(client: httpx2.Client) -> None:
+    for method, address in (("GET", "/runs/x"), ("GET", "/runs/x/events"), ("DELETE", "/runs/x")):
+        missing = client.request(method, address)
+        assert missing.status_code == 404
+        assert missing.json()["code"] == "not_found"
+
+
+def test_deleting_a_run_stops_it_within_a_second(tmp_path: Path) -> None:
+    writer = ScriptedWriter([SLOW])
+    with scripted(tmp_path, writer) as (client, _), reading(client) as (run, events):
+        assert client.get(f"/runs/{run}").json()["state"] == "running"
+        begun = time.monotonic()
+        cancelled = client.delete(f"/runs/{run}").json()
+        assert writer.closed == 1
+        last = list(events)[-1]
+        assert time.monotonic() - begun < 1.0
+        assert cancelled["state"] == "cancelled"
+        assert (last.event, last.data["code"]) == ("error", "cancelled")
+
+
+def test_who_leaves_a_stream_for_good_stops_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(query, "_GRACE_S", 0.8)
+    writer = ScriptedWriter([SLOW])
+    with scripted(tmp_path, writer) as (client, _):
+        with reading(client) as (run, _):
+            pass
+        assert 0.4 < seconds_until_closed(writer, 3.0) < 2.0
+        assert client.get(f"/runs/{run}").json()["error"]["code"] == "cancelled"
+
+
+def test_who_comes_back_to_a_stream_reads_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(query, "_GRACE_S", 1.0)
+    writer = ScriptedWriter([[f"{KINGS} {RIVER}", 1.5, " Hết."]])
+    with scripted(tmp_path, writer) as (client, _):
+        with reading(client) as (run, _):
+            pass
+        time.sleep(0.3)
+        with client.stream("GET", f"/runs/{run}/events", headers={"Last-Event-ID": "2"}) as response:
+            events = list(told(response.iter_lines()))
+        assert events[0].id == 3
+        assert events[-1].event == "final"
+
+
+def test_the_grace_of_a_stream_is_ten_seconds_and_that_of_a_json_answer_under_one() -> None:
+    assert query._GRACE_S == 10.0
+    assert LEFT_S < 1.0
+
+
+def test_who_leaves_before_the_json_answer_stops_the_work_within_a_second(tmp_path: Path) -> None:
+    writer = ScriptedWriter([SLOW])
+    with scripted(tmp_path, writer) as (client, _):
+        with pytest.raises(httpx2.ReadTimeout):
+            client.post("/query", json={"question": QUESTION}, timeout=0.5)
+        assert seconds_until_closed(writer, 3.0) < 1.0
+
+
+def test_an_answer_that_was_cancelled_elsewhere_is_a_conflict(tmp_path: Path) -> None:
+    writer = ScriptedWriter([[0.8, KINGS]])
+    with scripted(tmp_path, writer) as (client, app), ThreadPoolExecutor(1) as other:
+
+        @app.post("/test/cancel")
+        async def cancel_all() -> None:
+            for run in list(app.state.services.runs._running.values()):
+                run.cancel()
+
+        asking = other.submit(client.post, "/query", json={"question": QUESTION})
+        time.sleep(0.3)
+        client.post("/test/cancel")
+        refused = asking.result()
+        assert refused.status_code == 409
+        assert refused.json()["code"] == "conflict"
+
+
+def test_more_questions_than_the_server_takes_are_refused_at_once(tmp_path: Path) -> None:
+    writer = ScriptedWriter([SLOW])
+    with scripted(tmp_path, writer, questions_at_once=1) as (client, _), reading(client):
+        for address in ("/query", "/query/stream"):
+            begun = time.monotonic()
+            refused = client.post(address, json={"question": QUESTION})
+            assert time.monotonic() - begun < 1.0
+            assert refused.status_code == 503
+            assert refused.json()["code"] == "overloaded"
+            assert int(refused.headers["retry-after"]) >= 1
+
+
+def test_a_second_question_on_a_thread_that_is_being_answered_is_a_conflict(tmp_path: Path) -> None:
+    writer = ScriptedWriter([SLOW, [KINGS], [KINGS]])
+    with scripted(tmp_path, writer) as (client, _):
+        with reading(client, thread="t") as (run, _):
+            refused = client.post("/query", json={"question": QUESTION, "thread": "t"})
+            assert refused.status_code == 409
+            assert refused.json()["code"] == "conflict"
+            assert run in refused.json()["detail"]
+            assert client.post("/query", json={"question": QUESTION, "thread": "u"}).status_code == 200
+            client.delete(f"/runs/{run}")
+        assert client.post("/query", json={"question": QUESTION, "thread": "t"}).status_code == 200
+
+
+def test_a_silent_stream_is_kept_alive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sse, "_KEEP_ALIVE_S", 0.1)
+    writer = ScriptedWriter([[KINGS, 0.8, f" {RIVER}"]])
+    with (
+        scripted(tmp_path, writer) as (client, _),
+        client.stream("POST", "/query/stream", json={"question": QUESTION}) as response,
+    ):
+        lines = list(response.iter_lines())
+    assert sum(line.startswith(":") for line in lines) >= 3
+    assert [event.id for event in told(iter(lines))][-1] > 5
+    assert list(told(iter(lines)))[-1].event == "final"
