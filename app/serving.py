@@ -13,6 +13,7 @@ from app.answering import agent_options, agent_parts, open_checkpointer
 from app.conversations import ConversationStore
 from app.loop_care import collect_while_idle
 from app.metrics import Metrics
+from app.jobs import JobRunner, open_jobs
 from app.ports import AppStore
 from app.run_report import RunReport
 from app.runs import Runs
@@ -36,6 +37,7 @@ class Services:
         runner: The agent of a tenant.
         runs: The questions that are being answered, and those that were of late.
         metrics: What is counted.
+        jobs: Reads in what is sent.
     """
 
     settings: Settings
@@ -45,6 +47,7 @@ class Services:
     runner: Runners
     runs: Runs
     metrics: Metrics
+    jobs: JobRunner
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,8 @@ async def open_services(settings: Settings, *, program: str = PROGRAM) -> AsyncI
                 when_idle=collect_while_idle,
             )
             try:
-                yield Services(settings, ports, store, conversations, runner, runs, metrics)
+                async with open_jobs(settings, ports, store) as jobs:
+                    yield Services(settings, ports, store, conversations, runner, runs, metrics, jobs)
             finally:
                 await runs.close()
         finally:

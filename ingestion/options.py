@@ -62,6 +62,9 @@ class IngestOptions:
         sync: Delete documents of the sources read that are no longer there.
         vietnamese_only: Reject documents in other languages rather than keep them with a warning.
         workers: Processes; 0 is one a core.
+        niceness: How far the processes stand back for others, as ``nice`` does (a server answers meanwhile).
+        passing: Whether the paths are there for this run only (an upload): they are not remembered, and folders that
+            were ingested before give them no names.
         schema_file: The user's own schema.
         limits: Sizes.
         chunking: How documents are cut.
@@ -73,6 +76,8 @@ class IngestOptions:
     sync: bool = False
     vietnamese_only: bool = False
     workers: int = 0
+    niceness: int = 0
+    passing: bool = False
     schema_file: Path | None = None
     limits: Limits = Limits()
     chunking: ChunkOptions = ChunkOptions()

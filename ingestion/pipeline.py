@@ -97,7 +97,7 @@ async def _surveyed(
     """A run over the sources that lie at the paths."""
     tally = Tally()
     on_progress(0, None, "scan")
-    roots = await known_roots(graph, options.tenant)
+    roots = [] if options.passing else await known_roots(graph, options.tenant)
     with tally.timed("scan"):
         sources = await asyncio.to_thread(survey, paths, options, roots)
     places = places_of(paths, options.source, roots)
@@ -121,6 +121,8 @@ class _Run:
 
     async def note_places(self) -> None:
         """Remembers what is ingested, and tells what a person should know of it."""
+        if self.options.passing:
+            return
         named = self.options.source is not None
         for where, notice in chain(
             notices(self.places, self.roots, named=named), hints(self.places, self.sources.files)

@@ -35,6 +35,8 @@ def start_worker(options: IngestOptions, embedder_url: str) -> None:
     """Prepares a process: Ctrl-C is the main process' affair, and a worker ends with it even if that was killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    if options.niceness and hasattr(os, "nice"):  # not on Windows
+        os.nice(options.niceness)
     _toolbox.set(Toolbox(options, embedder_url))
 
 

@@ -11,14 +11,17 @@ from fastapi import FastAPI
 
 from app.api.middleware import add_middleware
 from app.api.problems import PROBLEM_JSON, ProblemDetail, add_problem_handlers
-from app.api.routes import feedback, graph, health, mcp, query, threads
+from app.api.routes import documents, feedback, graph, health, jobs, mcp, query, threads
 from app.serving import open_services
 from app.settings import Settings
 
 _ROUTERS = (
+    documents.router,
+    documents.chunks,
     feedback.router,
     graph.router,
     health.router,
+    jobs.router,
     mcp.router,
     threads.router,
     query.router,

@@ -31,6 +31,9 @@ _COMMON_KEYS: Mapping[str, tuple[str, ...]] = {
 FIELD_NAMES = tuple(_COMMON_KEYS)
 """Our names: what a user can say which key holds."""
 
+URI, SOURCE = "uri", "source"
+"""Further names, for rows that a program wrote for us: the document's whole URI, and its collection."""
+
 _TITLE_SENTENCE = 40
 _SHOWN_KEYS = 8
 
@@ -94,7 +97,7 @@ def row_document(row: Mapping[str, object], fields: FieldMap, source: str, colle
         row: The parsed row.
         fields: What its keys mean.
         source: First part of the URI (``SOURCE:ID``).
-        collection: Source under which the document is kept.
+        collection: Source under which the document is kept, unless a key was told that names it.
         place: File and line, for messages.
 
     Raises:
@@ -109,10 +112,12 @@ def row_document(row: Mapping[str, object], fields: FieldMap, source: str, colle
     if not text.strip() and len(title) >= _TITLE_SENTENCE:
         text = title  # short provisions of the codification stand whole in their title
     given_id = properties.pop("id", "").strip()
-    uri = f"{source}:{given_id or content_hash(title + text)}"
+    told_source = properties.pop(SOURCE, "").strip() if SOURCE in fields.told else ""
+    told_uri = properties.pop(URI, "").strip() if URI in fields.told else ""
+    uri = told_uri or f"{told_source or source}:{given_id or content_hash(title + text)}"
     raw = RawDocument(
         uri=uri,
-        source=collection,
+        source=told_source or collection,
         place=place,
         title=title or title_of_text(text) or uri,
         text=text,

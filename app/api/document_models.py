@@ -1,0 +1,242 @@
+"""Documents as the API takes and tells them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from app.job_options import DEFAULT_SOURCE
+from graph.model import ChunkKind, Document, Validity
+from graph.results import DocumentSummary, Passage
+from ingestion.readers.fields import FIELD_NAMES, SOURCE, URI
+
+ROW_FIELDS = {name: name for name in (*FIELD_NAMES, URI, SOURCE)}
+"""What the keys of `rows_of` mean: what they say, and no other key means anything."""
+_BESIDE = ROW_FIELDS.keys() - {"url"}
+"""Keys that metadata cannot have: ingestion would take them for what the document says of itself."""
+
+
+def _no_blank(value: str) -> str:
+    if not value.strip() or not value.isprintable():
+        raise ValueError("it is blank, or holds a control character")
+    return value.strip()
+
+
+Name = Annotated[str, Field(max_length=1000), AfterValidator(_no_blank)]
+SourceName = Annotated[str, Field(max_length=200), AfterValidator(_no_blank)]
+
+
+class DocumentBody(BaseModel):
+    """What a document says."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str | None = Field(None, max_length=2000, description="Its title; the first line where none is given")
+    text: str = Field(min_length=1, description="Its whole text")
+    language: str | None = Field(None, max_length=20, description="ISO 639-1 code; recognised where none is given")
+    published: date | None = Field(None, description="Day of publication")
+    valid_from: date | None = Field(None, description="First day in force")
+    valid_to: date | None = Field(None, description="First day no longer in force")
+    instrument: str | None = Field(None, max_length=200, description="Number of the law that it is or belongs to")
+    version: str | None = Field(None, max_length=200, description="Version label of the law")
+    metadata: dict[str, str] = Field(default_factory=dict, description="Whatever else is to be kept with it")
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if known := sorted(self.metadata.keys() & _BESIDE):
+            raise ValueError(f"{', '.join(known)} stand beside `metadata`, or have another name in it")
+        if self.valid_from and self.valid_to and self.valid_to <= self.valid_from:
+            raise ValueError("valid_to comes before valid_from")
+        return self
+
+    def row(self, **names: str | None) -> bytes:
+        """A JSON line that ingestion reads with `ROW_FIELDS`."""
+        said = self.model_dump(mode="json", exclude={"metadata"}, exclude_none=True)
+        told = {key: value for key, value in names.items() if value}
+        return json.dumps({**self.metadata, **said, **told}, ensure_ascii=False).encode() + b"\n"
+
+
+class DocumentIn(DocumentBody):
+    """A document to keep."""
+
+    uri: Name | None = Field(
+        None, description=f"Its URI; `SOURCE:ID` where none is given, `{DEFAULT_SOURCE}` by default"
+    )
+    id: Name | None = Field(None, description="The id that your own system has for it; else the URI takes a hash")
+    source: SourceName | None = Field(None, description="Collection that it belongs to")
+
+
+class DocumentsIn(BaseModel):
+    """Documents to keep."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "documents": [
+                        {
+                            "uri": "noi-quy/nghi-phep.txt",
+                            "title": "Nội quy nghỉ phép",
+                            "text": "Mỗi người lao động được nghỉ 12 ngày phép một năm.",
+                            "source": "noi-quy",
+                            "metadata": {"phòng": "Nhân sự"},
+                        }
+                    ]
+                }
+            ]
+        },
+    )
+
+    documents: list[DocumentIn] = Field(min_length=1, max_length=10_000)
+
+    def rows(self) -> Iterable[bytes]:
+        """JSON lines that ingestion reads with `ROW_FIELDS`."""
+        return (document.row() for document in self.documents)
+
+
+class ValidityOut(BaseModel):
+    """When a text is in force; a side that is not known is open."""
+
+    start: date | None = Field(description="First day in force")
+    end: date | None = Field(description="First day no longer in force")
+
+
+class DocumentOut(BaseModel):
+    """A document without its text."""
+
+    id: str = Field(description="Stable id")
+    uri: str = Field(description="Where it came from", examples=["noi-quy/nghi-phep.txt"])
+    external_id: str = Field(description="The id that its source gave, or its URI")
+    title: str
+    source: str = Field(description="Collection that it belongs to")
+    language: str = Field(description="ISO 639-1 code")
+    revision: int = Field(description="Counts the versions that were stored, from 1")
+    characters: int = Field(description="Code points of its text")
+    chunks: int = Field(description="Passages that it was cut into")
+    published: date | None = Field(description="Day of publication")
+    validity: ValidityOut
+
+
+class DocumentDetail(DocumentOut):
+    """A document with all that is known of it."""
+
+    instrument: str | None = Field(description="Law that it is or belongs to")
+    version: str | None = Field(description="Version label of the law")
+    path: list[str] = Field(description="Headings above the whole document")
+    context: str = Field(description="Short text that it inherits from what it belongs to")
+    subject: str | None = Field(description="Id of the entity that it is about")
+    mentions: int = Field(description="Places where it names an entity")
+    entities: int = Field(description="Different entities that it names")
+    metadata: dict[str, str] = Field(description="What else its source said")
+    text: str | None = Field(description="Its whole text, where `text=true` asks for it")
+
+
+class ChunkOut(BaseModel):
+    """A passage of a document; spans count code points of the document's text, half-open."""
+
+    id: str
+    document_id: str
+    ordinal: int = Field(description="Place in the document, from 0")
+    start: int
+    end: int
+    path: list[str] = Field(description="Headings above it, the document's own first")
+    page: int | None = Field(description="Page of a paged source, from 1")
+    kind: ChunkKind
+    validity: ValidityOut
+    text: str
+    uri: str = Field(description="The document's")
+    external_id: str = Field(description="The document's")
+    title: str = Field(description="The document's")
+    source: str = Field(description="The document's")
+
+
+class SpanOut(BaseModel):
+    """A place in the document's text, in code points, half-open."""
+
+    start: int
+    end: int
+    chunk_id: str
+
+
+class DocumentEntityOut(BaseModel):
+    """An entity that a document names, and where."""
+
+    id: str
+    name: str
+    type: str = Field(examples=["Person"])
+    aliases: list[str]
+    mentions: list[SpanOut] = Field(description="In the order of the text")
+
+
+def document_out(summary: DocumentSummary) -> DocumentOut:
+    """A document for a list."""
+    return DocumentOut(
+        id=summary.id,
+        uri=summary.uri,
+        external_id=summary.external_id,
+        title=summary.title,
+        source=summary.source,
+        language=summary.language,
+        revision=summary.revision,
+        characters=summary.characters,
+        chunks=summary.chunks,
+        published=summary.published,
+        validity=_validity(summary.validity),
+    )
+
+
+def document_detail(
+    document: Document, chunks: int, *, mentions: int, entities: int, with_text: bool
+) -> DocumentDetail:
+    """A document in full."""
+    return DocumentDetail(
+        id=document.id,
+        uri=document.uri,
+        external_id=document.external_id,
+        title=document.title,
+        source=document.source,
+        language=document.language,
+        revision=document.revision,
+        characters=len(document.text),
+        chunks=chunks,
+        published=document.published,
+        validity=_validity(document.validity),
+        instrument=document.instrument,
+        version=document.version,
+        path=list(document.path),
+        context=document.context,
+        subject=document.subject_id,
+        mentions=mentions,
+        entities=entities,
+        metadata=dict(document.metadata),
+        text=document.text if with_text else None,
+    )
+
+
+def chunk_out(passage: Passage) -> ChunkOut:
+    """A passage as the store gives it."""
+    return ChunkOut(
+        id=passage.chunk_id,
+        document_id=passage.document_id,
+        ordinal=passage.ordinal,
+        start=passage.start,
+        end=passage.end,
+        path=list(passage.path),
+        page=passage.page,
+        kind=passage.kind,
+        validity=_validity(passage.validity),
+        text=passage.text,
+        uri=passage.uri,
+        external_id=passage.external_id,
+        title=passage.title,
+        source=passage.source,
+    )
+
+
+def _validity(validity: Validity) -> ValidityOut:
+    return ValidityOut(start=validity.start, end=validity.end)

@@ -1,0 +1,249 @@
+"""Jobs: documents that were sent are read in by the server, one job after the other, fairly between tenants.
+
+Jobs outlive the server: what was not over when it stopped is begun again, and ingestion finds what it did already.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import shutil
+from collections import OrderedDict, deque
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.job_options import DEFAULT_SOURCE, JobOptions, ingest_options
+from app.job_outcome import outcome
+from app.ports import Job, JobReject, JobState, JobStore
+from app.settings import Settings
+from app.wiring import Ports
+from graph.errors import NotFound, StoreError
+from ingestion.pipeline import IngestSummary, ingest
+
+_UPLOADS = "uploads"
+_SAVE_S = 1.0
+_TELL_S = 0.2
+_CANCEL_S = 10.0
+_GONE = "The files of this job are gone from the server. Send them again."
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Live:
+    """A job that is not over; ``changed`` is set, and another one put in its place, when it changes."""
+
+    job: Job
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+    task: asyncio.Task[IngestSummary] | None = None
+
+    def update(self, job: Job) -> None:
+        self.job = job
+        self.changed.set()
+        self.changed = asyncio.Event()
+
+
+class JobRunner:
+    """Takes jobs in, does them, and tells how far they are."""
+
+    def __init__(self, settings: Settings, ports: Ports, store: JobStore) -> None:
+        self._settings = settings
+        self._ports = ports
+        self._store = store
+        self._live: dict[str, _Live] = {}
+        self._queues: OrderedDict[str, deque[_Live]] = OrderedDict()
+        self._arrived = asyncio.Event()
+
+    @asynccontextmanager
+    async def folder(self) -> AsyncIterator[tuple[str, Path]]:
+        """Id of a new job, and the folder for its files, which goes again unless `submit` gets the job."""
+        job_id = secrets.token_hex(8)
+        files = self._files(job_id)
+        await asyncio.to_thread(files.mkdir, parents=True)
+        try:
+            yield job_id, files
+        finally:
+            if job_id not in self._live:
+                await asyncio.to_thread(shutil.rmtree, files.parent, ignore_errors=True)
+
+    async def submit(
+        self,
+        tenant: str,
+        job_id: str,
+        options: JobOptions,
+        *,
+        total: int | None = None,
+        rejects: Sequence[JobReject] = (),
+    ) -> Job:
+        """Keeps a job whose files are whole, and puts it at the end of its tenant's."""
+        now = datetime.now(UTC)
+        folder = f"{_UPLOADS}/{job_id}"
+        job = Job(job_id, tenant, JobState.QUEUED, folder, options.to_json(), now, total=total, rejects=tuple(rejects))
+        self._live[job_id] = live = _Live(job)
+        try:
+            await self._store.save_job(job)
+        except BaseException:
+            del self._live[job_id]
+            raise
+        self._enqueue(live)
+        return job
+
+    async def job(self, tenant: str, job_id: str) -> Job:
+        """A job as it stands now.
+
+        Raises:
+            NotFound: The tenant has no such job.
+        """
+        live = self._find(tenant, job_id)
+        return live.job if live else await self._store.job(tenant, job_id)
+
+    async def jobs(self, tenant: str, *, offset: int, limit: int) -> list[Job]:
+        """Jobs of a tenant as they stand now, newest first."""
+        kept = await self._store.jobs(tenant, offset=offset, limit=limit)
+        return [self._live[job.id].job if job.id in self._live else job for job in kept]
+
+    async def watch(self, tenant: str, job_id: str) -> AsyncGenerator[Job]:
+        """The job as it stands now, then whenever it has changed, until it is over.
+
+        Raises:
+            NotFound: The tenant has no such job.
+        """
+        live = self._find(tenant, job_id)
+        if live is None:
+            yield await self._store.job(tenant, job_id)
+            return
+        while True:
+            changed = live.changed
+            yield live.job
+            if live.job.state.is_over:
+                return
+            await changed.wait()
+            if not live.job.state.is_over:
+                await asyncio.sleep(_TELL_S)
+
+    async def cancel(self, tenant: str, job_id: str) -> Job:
+        """Stops a job; what it wrote so far stays. It may still be stopping when this returns after a while.
+
+        Raises:
+            NotFound: The tenant has no such job that is not over.
+        """
+        live = self._find(tenant, job_id)
+        if live is None:
+            raise NotFound(f"There is no job {job_id} that is not over.")
+        if live.task is None:
+            self._queues[tenant].remove(live)
+            await self._finish(live, replace(live.job, state=JobState.CANCELLED))
+            return live.job
+        live.task.cancel()
+        live.update(replace(live.job, step="cancel"))
+        try:
+            async with asyncio.timeout(_CANCEL_S):
+                while not live.job.state.is_over:
+                    await live.changed.wait()
+        except TimeoutError:
+            _log.warning("Job %s takes long to stop: a worker is in the midst of a large document.", job_id)
+        return live.job
+
+    async def resume(self) -> None:
+        """Takes up what an earlier server left, and removes the folders of uploads that broke off."""
+        unfinished = await self._store.unfinished_jobs()
+        await asyncio.to_thread(self._sweep, {job.id for job in unfinished})
+        for job in unfinished:
+            self._live[job.id] = live = _Live(replace(job, state=JobState.QUEUED, done=0, step=""))
+            self._enqueue(live)
+
+    async def work(self) -> None:
+        """Does jobs until it is cancelled; the one that it is at then is begun again by the next server."""
+        while True:
+            await self._do(await self._next())
+
+    def _find(self, tenant: str, job_id: str) -> _Live | None:
+        live = self._live.get(job_id)
+        return live if live is not None and live.job.tenant == tenant else None
+
+    def _files(self, job_id: str) -> Path:
+        """Where the files of a job lie; the folder has the name that their collection takes by default."""
+        return self._settings.data_dir / _UPLOADS / job_id / DEFAULT_SOURCE
+
+    def _sweep(self, kept: set[str]) -> None:
+        uploads = self._settings.data_dir / _UPLOADS
+        for folder in uploads.iterdir() if uploads.is_dir() else ():
+            if folder.name not in kept:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _enqueue(self, live: _Live) -> None:
+        self._queues.setdefault(live.job.tenant, deque()).append(live)
+        self._arrived.set()
+
+    async def _next(self) -> _Live:
+        """The first job of the tenant whose turn it is, who then goes behind the others."""
+        while True:
+            for tenant, queue in list(self._queues.items()):
+                if queue:
+                    self._queues.move_to_end(tenant)
+                    return queue.popleft()
+                del self._queues[tenant]
+            self._arrived.clear()
+            await self._arrived.wait()
+
+    async def _do(self, live: _Live) -> None:
+        live.task = task = asyncio.create_task(self._ingest(live))
+        live.update(replace(live.job, state=JobState.RUNNING))
+        saved = None
+        try:
+            while not task.done():
+                if live.job is not saved:
+                    saved = live.job
+                    await self._save(saved)
+                await asyncio.wait({task}, timeout=_SAVE_S)
+        finally:  # the server stops
+            task.cancel()
+            await asyncio.wait({task})
+        await self._finish(live, outcome(live.job, task, f"{self._files(live.job.id)}/"))
+
+    async def _ingest(self, live: _Live) -> IngestSummary:
+        def tell(done: int, total: int | None, step: str) -> None:
+            live.update(replace(live.job, done=done, total=total, step=step))
+
+        settings, job = self._settings, live.job
+        files = self._files(job.id)
+        if not files.is_dir():
+            raise NotFound(_GONE)
+        return await ingest(
+            [files],
+            ingest_options(job, settings),
+            graph=self._ports.graph,
+            vectors=self._ports.vectors,
+            embedder_url=settings.embedder_url,
+            on_progress=tell,
+        )
+
+    async def _finish(self, live: _Live, job: Job) -> None:
+        """Keeps how a job ended, removes its files, and only then tells so."""
+        over = replace(job, step="", finished=datetime.now(UTC))
+        await self._save(over)
+        await asyncio.to_thread(shutil.rmtree, self._files(job.id).parent, ignore_errors=True)
+        del self._live[job.id]
+        live.update(over)
+
+    async def _save(self, job: Job) -> None:
+        try:
+            await self._store.save_job(job)
+        except StoreError as error:  # the documents matter more; after a restart the job is begun again
+            _log.error("How job %s stands could not be kept: %s", job.id, error)
+
+
+@asynccontextmanager
+async def open_jobs(settings: Settings, ports: Ports, store: JobStore) -> AsyncIterator[JobRunner]:
+    """A runner at work, with what an earlier server left."""
+    runner = JobRunner(settings, ports, store)
+    await runner.resume()
+    work = asyncio.create_task(runner.work())
+    try:
+        yield runner
+    finally:
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)

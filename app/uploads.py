@@ -1,0 +1,259 @@
+"""Request bodies as they come in: written to a folder piece by piece, never held whole."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import re
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import MultipartParser, parse_options_header
+
+from app.ports import JobReject
+from graph.errors import InputError, StoreError, StoreFull
+from graph.text.normalise import nfc
+
+MEGABYTE = 1_000_000
+MOST_FILES = 10_000
+"""Files of one upload."""
+_PIECE = 1 << 20
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_DRIVE = re.compile(r"[A-Za-z]:")
+_PART_BYTES = 200
+_NAME_BYTES = 800
+_UNNAMED = "unnamed"
+_TWICE = "another file of that name came before it in the same upload. Rename one of them"
+
+
+class UploadTooLarge(InputError):
+    """More than the server takes at once."""
+
+
+class UploadBroken(InputError):
+    """A body that is not what its type says."""
+
+
+class Sink(Protocol):
+    """Takes a body; its methods block, and are called on a thread."""
+
+    def write(self, data: bytes) -> None:
+        """Takes the next piece."""
+        ...
+
+    def finish(self) -> None:
+        """Is told that the body is whole."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of its files, whole or not."""
+        ...
+
+
+async def receive(body: AsyncIterator[bytes], sink: Sink, limit: int) -> None:
+    """Hands a body to a sink; closes the sink.
+
+    Args:
+        body: Its pieces, as they come.
+        sink: Where they go.
+        limit: Bytes that it may have.
+
+    Raises:
+        UploadTooLarge: It has more, or holds too many files.
+        UploadBroken: It is not what its type says.
+        StoreError: It cannot be written.
+    """
+    size = 0
+    pieces = bytearray()
+    try:
+        async for piece in body:
+            size += len(piece)
+            if size > limit:
+                raise too_large(limit)
+            pieces += piece
+            if len(pieces) >= _PIECE:
+                await asyncio.to_thread(sink.write, bytes(pieces))
+                pieces.clear()
+        await asyncio.to_thread(sink.write, bytes(pieces))
+        await asyncio.to_thread(sink.finish)
+    except OSError as error:
+        raise _unwritten(error) from error
+    finally:
+        await asyncio.to_thread(sink.close)
+
+
+def too_large(limit: int) -> UploadTooLarge:
+    """What to tell whoever sends more."""
+    return UploadTooLarge(
+        f"The body is larger than {limit / MEGABYTE:g} MB. Send the documents in several uploads, or raise the "
+        "server's VINAGRAPH_UPLOAD_MB."
+    )
+
+
+def _unwritten(error: OSError) -> StoreError:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return StoreFull("The server's disk is full; nothing of the upload was kept.")
+    return StoreError(f"The upload could not be written on the server: {error.strerror}.")
+
+
+def safe_name(name: str) -> str:
+    """A file's name as it was given, with its folders, so that it stays below any folder.
+
+    What leads elsewhere (``..``, drives, a leading ``/``) or hides it (leading dots) is left out.
+    """
+    parts = [_safe_part(part) for part in nfc(name).replace("\\", "/").split("/")]
+    kept = [part for part in parts if part]
+    if not kept:
+        return _UNNAMED
+    whole = "/".join(kept)
+    return whole if len(whole.encode()) <= _NAME_BYTES else kept[-1]
+
+
+def _safe_part(part: str) -> str:
+    part = _CONTROL.sub("", part).strip().lstrip(".").strip()
+    if _DRIVE.fullmatch(part):
+        return ""
+    stem, dot, ending = part.rpartition(".")
+    if len(part.encode()) <= _PART_BYTES:
+        return part
+    if not dot or len(ending.encode()) > _PART_BYTES // 2:
+        return _cut(part, _PART_BYTES)
+    return f"{_cut(stem, _PART_BYTES - len(ending.encode()) - 1)}.{ending}"
+
+
+def _cut(text: str, size: int) -> str:
+    return text.encode()[:size].decode(errors="ignore")
+
+
+class FileSink:
+    """A body that is one file."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = path.open("wb")
+        self._is_empty = True
+
+    def write(self, data: bytes) -> None:
+        """Takes the next piece."""
+        self._is_empty = self._is_empty and not data.strip()
+        self._file.write(data)
+
+    def finish(self) -> None:
+        """Is told that the body is whole.
+
+        Raises:
+            UploadBroken: It was empty.
+        """
+        if self._is_empty:
+            raise UploadBroken("The body is empty.")
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._file.close()
+
+
+class FormSink:
+    """A multipart form of files, each written below a folder.
+
+    Attributes:
+        rejects: Files that were not taken.
+    """
+
+    def __init__(self, folder: Path, boundary: bytes) -> None:
+        self.rejects: list[JobReject] = []
+        self._folder = folder
+        self._taken: set[str] = set()
+        self._headers: dict[bytes, bytes] = {}
+        self._field = bytearray()
+        self._value = bytearray()
+        self._file: BinaryIO | None = None
+        self._files = 0
+        self._is_whole = False
+        self._open = ExitStack()
+        try:
+            self._parser = MultipartParser(
+                boundary,
+                {
+                    "on_part_begin": self._headers.clear,
+                    "on_header_field": lambda data, start, end: self._field.extend(data[start:end]),
+                    "on_header_value": lambda data, start, end: self._value.extend(data[start:end]),
+                    "on_header_end": self._keep_header,
+                    "on_headers_finished": self._begin_file,
+                    "on_part_data": self._write_file,
+                    "on_part_end": self._open.close,
+                    "on_end": self._end,
+                },
+            )
+        except FormParserError as error:
+            raise UploadBroken(f"The form's boundary cannot be used: {error}") from error
+
+    def write(self, data: bytes) -> None:
+        """Takes the next piece.
+
+        Raises:
+            UploadBroken: It is no multipart form of files.
+            UploadTooLarge: It holds too many files.
+        """
+        try:
+            self._parser.write(data)
+        except FormParserError as error:
+            raise UploadBroken(f"The body is no multipart form: {error}") from error
+
+    def finish(self) -> None:
+        """Is told that the body is whole.
+
+        Raises:
+            UploadBroken: It broke off, or held no file.
+        """
+        if not self._is_whole:
+            raise UploadBroken("The form breaks off before its last boundary. Send it again.")
+        if not self._files:
+            raise UploadBroken("The form holds no file. Send each as a part with a file name.")
+
+    def close(self) -> None:
+        """Closes the file that is open."""
+        self._open.close()
+
+    def _keep_header(self) -> None:
+        self._headers[bytes(self._field).lower()] = bytes(self._value)
+        self._field.clear()
+        self._value.clear()
+
+    def _begin_file(self) -> None:
+        self._file = None
+        _, options = parse_options_header(self._headers.get(b"content-disposition", b""))
+        if b"filename" not in options:
+            field = options.get(b"name", b"").decode(errors="replace")
+            raise UploadBroken(f"The form's part {field!r} is no file. Options go into the address (?source=…).")
+        given = options[b"filename"].decode(errors="replace")
+        if not given:  # a browser's form in which no file was chosen
+            return
+        self._files += 1
+        if self._files > MOST_FILES:
+            raise UploadTooLarge(f"The form holds more than {MOST_FILES:,} files. Send them in several uploads.")
+        name = safe_name(given)
+        if self._is_taken(name):
+            self.rejects.append(JobReject(name, _TWICE))
+            return
+        path = self._folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = self._open.enter_context(path.open("wb"))
+
+    def _is_taken(self, name: str) -> bool:
+        """Whether a file or folder has that name, or a file that of one of its folders; takes the name otherwise."""
+        parts = name.split("/")
+        folders = {"/".join(parts[:count]) + "/" for count in range(1, len(parts))}
+        clash = name in self._taken or f"{name}/" in self._taken or any(f[:-1] in self._taken for f in folders)
+        if not clash:
+            self._taken |= {name, *folders}
+        return clash
+
+    def _write_file(self, data: bytes, start: int, end: int) -> None:
+        if self._file is not None:
+            self._file.write(data[start:end])
+
+    def _end(self) -> None:
+        self._is_whole = True
