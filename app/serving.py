@@ -11,9 +11,9 @@ from agents.factory import open_analyst
 from agents.run import AgentRunner
 from app.answering import agent_options, agent_parts, open_checkpointer
 from app.conversations import ConversationStore
+from app.jobs import JobRunner, open_jobs
 from app.loop_care import collect_while_idle
 from app.metrics import Metrics
-from app.jobs import JobRunner, open_jobs
 from app.ports import AppStore
 from app.run_report import RunReport
 from app.runs import Runs
