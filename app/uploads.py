@@ -17,7 +17,7 @@ from app.ports import JobReject
 from graph.errors import InputError, StoreError, StoreFull
 from graph.text.normalise import nfc
 
-MEGABYTE = 1_000_000
+MEGABYTE = 1024 * 1024
 MOST_FILES = 10_000
 """Files of one upload."""
 _PIECE = 1 << 20
@@ -88,7 +88,7 @@ async def receive(body: AsyncIterator[bytes], sink: Sink, limit: int) -> None:
 def too_large(limit: int) -> UploadTooLarge:
     """What to tell whoever sends more."""
     return UploadTooLarge(
-        f"The body is larger than {limit / MEGABYTE:g} MB. Send the documents in several uploads, or raise the "
+        f"The body is larger than {limit // MEGABYTE} MB. Send the documents in several uploads, or raise the "
         "server's VINAGRAPH_UPLOAD_MB."
     )
 
