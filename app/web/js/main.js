@@ -1,0 +1,108 @@
+/** Starts the page: the navigation, and which view stands in `main`. */
+
+import { h } from "./h.js";
+import { t } from "./i18n.js";
+import { askView } from "./views/ask.js";
+
+/** @import {View} from "./types.js" */
+/** @import {Key} from "./i18n.js" */
+/** @typedef {{part: string, id: string, query: URLSearchParams}} Place */
+
+/** @type {[string, Key][]} */
+const NAV = [
+  ["#/", "nav.ask"],
+  ["#/conversations", "nav.threads"],
+  ["#/documents", "nav.documents"],
+  ["#/graph", "nav.graph"],
+  ["#/settings", "nav.settings"],
+];
+
+/** Views other than the first are loaded when they are opened. @type {Record<string, (place: Place) => Promise<View>>} */
+const VIEWS = {
+  conversations: async () => (await import("./views/threads.js")).threadsView(),
+  documents: async ({ id, query }) =>
+    id
+      ? (await import("./views/document.js")).documentView(id, query.get("at") ?? "")
+      : (await import("./views/documents.js")).documentsView(),
+  entities: async ({ id }) => (await import("./views/entity.js")).entityView(id),
+  graph: async ({ id }) => (await import("./views/graph.js")).graphView(id),
+  settings: async () => (await import("./views/settings.js")).settingsView(restart),
+};
+
+const main = /** @type {HTMLElement} */ (document.getElementById("main"));
+/** @type {View | undefined} */
+let shown;
+let ask = askView();
+let visit = 0;
+
+/** @returns {Place} */
+function place() {
+  const [path = "", query = ""] = location.hash.replace(/^#\/?/, "").split("?", 2);
+  const [name = "", id = ""] = path.split("/", 2);
+  return { part: name, id: decodeURIComponent(id), query: new URLSearchParams(query) };
+}
+
+/** @param {boolean} [first] */
+async function show(first = false) {
+  const mine = ++visit;
+  const where = place();
+  markNav(where.part);
+  let view;
+  if (where.part === "" || where.part === "c") {
+    ask.show(where.id);
+    view = ask;
+  } else {
+    view = await (VIEWS[where.part] ?? missing)(where);
+  }
+  if (mine !== visit) return view.close?.();
+  if (shown !== view) {
+    shown?.close?.();
+    shown = view;
+    main.replaceChildren(view.root);
+  }
+  document.title = view.title ? `${view.title} – VinaGraph` : "VinaGraph";
+  view.opened?.();
+  if (!first && view !== ask) {
+    window.scrollTo(0, 0);
+    main.focus({ preventScroll: true });
+  }
+}
+
+/** @returns {Promise<View>} */
+async function missing() {
+  return { root: h("section", { class: "page" }, h("h1", {}, t("missing.title"))), title: t("missing.title") };
+}
+
+/** @param {string} open */
+function markNav(open) {
+  for (const link of document.querySelectorAll("#nav a")) {
+    const own = (link.getAttribute("href") ?? "").slice(2);
+    const current = own === open || (own === "" && open === "c") || (own === "graph" && open === "entities");
+    if (current) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+function drawNav() {
+  const nav = document.getElementById("nav");
+  nav?.setAttribute("aria-label", t("nav.label"));
+  nav?.replaceChildren(...NAV.map(([href, key]) => h("a", { href }, t(key))));
+  const skip = document.getElementById("skip");
+  if (skip) skip.textContent = t("skip");
+}
+
+/** Draws all again, in another language or with another key. */
+function restart() {
+  ask.close?.();
+  ask = askView();
+  drawNav();
+  void show();
+}
+
+document.getElementById("skip")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  main.focus();
+});
+window.addEventListener("hashchange", () => void show());
+drawNav();
+void show(true);

@@ -1,0 +1,58 @@
+/** What can be done with an answer that is over: copy, judge, answer again, look at its graph. */
+
+import { announce } from "../announce.js";
+import { request } from "../api.js";
+import { h } from "../h.js";
+import { t } from "../i18n.js";
+import { problemText } from "../parts.js";
+
+/** @import {Answer} from "../answer.js" */
+/** @import {Key} from "../i18n.js" */
+
+/** @param {Answer} answer @param {() => unknown} again asks or answers once more */
+export function actionsOf(answer, again) {
+  const said = h("span", { class: "soft" });
+  /** @param {string} text */
+  const say = (text) => {
+    said.textContent = text;
+    announce(text);
+  };
+  const row = h("div", { class: "row actions" });
+  if (answer.final) {
+    row.append(action("answer.copy", () => copy(answer, say)));
+    row.append(...(answer.run ? judgements(answer.run, say) : []));
+  }
+  row.append(action(answer.final ? "answer.regenerate" : "answer.again", again, "only-last"), said);
+  return row;
+}
+
+/** @param {Key} key @param {() => unknown} act @param {string} [kind] */
+const action = (key, act, kind = "") =>
+  h("button", { type: "button", class: `quiet ${kind}`.trim(), on: { click: act } }, t(key));
+
+/** @param {Answer} answer @param {(text: string) => void} say */
+async function copy(answer, say) {
+  await navigator.clipboard.writeText(answer.asText());
+  say(t("answer.copied"));
+}
+
+/** @param {string} run @param {(text: string) => void} say */
+function judgements(run, say) {
+  /** @type {[Key, string, number][]} */
+  const kinds = [["answer.good", "👍", 1], ["answer.bad", "👎", -1]];
+  const buttons = kinds.map(([key, sign]) =>
+    h("button", { type: "button", class: "quiet", "aria-label": t(key), title: t(key), "aria-pressed": "false" }, sign),
+  );
+  buttons.forEach((button, at) => {
+    button.addEventListener("click", async () => {
+      try {
+        await request("/feedback", { json: { run, rating: kinds[at]?.[2], comment: "" } });
+        buttons.forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
+        say(t("answer.thanks"));
+      } catch (error) {
+        say(problemText(error));
+      }
+    });
+  });
+  return buttons;
+}

@@ -1,0 +1,70 @@
+/** The field for a question. */
+
+import { h } from "../h.js";
+import { t } from "../i18n.js";
+
+/** @typedef {{question: string, on: string, draft: boolean}} Asked */
+
+/** @param {{ask: (asked: Asked) => void, stop: () => void}} does */
+export function composer({ ask, stop }) {
+  const field = h("textarea", {
+    id: "question",
+    rows: "2",
+    maxlength: "4000",
+    placeholder: t("ask.placeholder"),
+    "aria-label": t("ask.label"),
+    "aria-describedby": "keys",
+  });
+  const on = h("input", { type: "date", id: "on" });
+  const draft = h("input", { type: "checkbox", id: "draft" });
+  const send = h("button", { type: "submit", class: "primary" }, t("ask.send"));
+  const halt = h("button", { type: "button", class: "primary", hidden: true, on: { click: stop } }, t("ask.stop"));
+
+  const submit = () => {
+    const question = field.value.trim();
+    if (!question || send.hidden) return;
+    field.value = "";
+    ask({ question, on: on.value, draft: draft.checked });
+  };
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    submit();
+  });
+  const root = h(
+    "form",
+    {
+      class: "composer",
+      on: {
+        submit: (event) => {
+          event.preventDefault();
+          submit();
+        },
+      },
+    },
+    h("div", { class: "row" }, field, send, halt),
+    h(
+      "div",
+      { class: "row between" },
+      h(
+        "details",
+        { class: "options" },
+        h("summary", {}, t("ask.options")),
+        h("p", {}, h("label", { for: "on" }, t("ask.on")), " ", on),
+        h("p", {}, h("label", { class: "choice" }, draft, t("ask.draft"))),
+      ),
+      h("span", { id: "keys", class: "soft keys" }, t("ask.keys")),
+    ),
+  );
+  return {
+    root,
+    focus: () => field.focus({ preventScroll: true }),
+    /** @param {boolean} running */
+    busy: (running) => {
+      const hadFocus = document.activeElement === (running ? send : halt);
+      send.hidden = running;
+      halt.hidden = !running;
+      if (hadFocus) field.focus({ preventScroll: true });
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/** Settings: language, theme, key. */
+
+import { announce } from "../announce.js";
+import { h } from "../h.js";
+import { t } from "../i18n.js";
+import { settings } from "../settings.js";
+
+/** @import {View} from "../types.js" */
+
+/** @param {() => void} restart draws the page again @returns {View} */
+export function settingsView(restart) {
+  const key = h("input", { type: "password", id: "key", autocomplete: "off", spellcheck: "false" });
+  key.value = settings.key;
+  const saved = h("span", { class: "soft" });
+  const root = h(
+    "section",
+    { class: "page narrow" },
+    h("h1", {}, t("settings.title")),
+    choice(t("settings.language"), "language", [["vi", "Tiếng Việt"], ["en", "English"]], settings.language, (value) => {
+      settings.language = value === "en" ? "en" : "vi";
+      restart();
+    }),
+    choice(
+      t("settings.theme"),
+      "theme",
+      [["auto", t("settings.auto")], ["light", t("settings.light")], ["dark", t("settings.dark")]],
+      settings.theme,
+      (value) => {
+        settings.theme = value === "light" || value === "dark" ? value : "auto";
+      },
+    ),
+    h(
+      "form",
+      {
+        on: {
+          submit: (event) => {
+            event.preventDefault();
+            settings.key = key.value.trim();
+            saved.textContent = t("settings.saved");
+            announce(t("settings.saved"));
+          },
+        },
+      },
+      h("label", { for: "key" }, t("settings.key")),
+      h("p", { class: "soft" }, t("settings.key_hint")),
+      h("div", { class: "row" }, key, h("button", { type: "submit" }, t("settings.save")), saved),
+    ),
+  );
+  return { root, title: t("settings.title") };
+}
+
+/**
+ * @param {string} legend
+ * @param {string} name
+ * @param {[string, string][]} options
+ * @param {string} chosen
+ * @param {(value: string) => void} choose
+ */
+function choice(legend, name, options, chosen, choose) {
+  return h(
+    "fieldset",
+    {},
+    h("legend", {}, legend),
+    options.map(([value, text]) =>
+      h(
+        "label",
+        { class: "choice" },
+        h("input", { type: "radio", name, value, checked: value === chosen, on: { change: () => choose(value) } }),
+        text,
+      ),
+    ),
+  );
+}
