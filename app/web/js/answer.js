@@ -16,8 +16,8 @@ export class Answer {
   over = false;
   /** @type {Final | undefined} */
   final;
-  /** Chunks that it cites. @type {Set<string>} */
-  chunks = new Set();
+  /** All that it cites. @type {Citation[]} */
+  citations = [];
 
   /** @type {Map<number, Source>} */
   #sources = new Map();
@@ -120,7 +120,7 @@ export class Answer {
   /** @param {Sentence} event */
   #sentence(event) {
     for (const citation of event.citations) {
-      this.chunks.add(citation.chunk);
+      this.citations.push(citation);
       this.#cited.set(citation.number, [...(this.#cited.get(citation.number) ?? []), citation]);
     }
     const texts = event.citations.map(({ number: n }) => this.#sources.get(n)?.text ?? "");

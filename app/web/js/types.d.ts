@@ -51,3 +51,16 @@ export interface Job {
   rejects?: { where: string; reason: string }[];
   result?: { added: number; changed: number; unchanged: number; rejected: number; warnings: string[] } | null;
 }
+
+export interface EntityRef { id: string; type: string; name: string }
+export interface Evidence {
+  sentence: string; document_id: string; chunk_id: string; start: number; end: number; title: string; uri: string;
+  confidence: number;
+}
+export interface Fact {
+  id: string; type: string; head: EntityRef; tail: EntityRef; supports: number; evidence: Evidence;
+}
+export interface EntityDetail extends EntityRef {
+  aliases: string[]; documents: { id: string; uri: string; title: string }[]; types: Record<string, number>;
+  facts: Page<Fact> & { total: number };
+}

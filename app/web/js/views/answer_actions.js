@@ -23,7 +23,18 @@ export function actionsOf(answer, again) {
     row.append(...(answer.run ? judgements(answer.run, say) : []));
   }
   row.append(action(answer.final ? "answer.regenerate" : "answer.again", again, "only-last"), said);
-  return row;
+  return h("div", {}, answer.citations.length > 0 && graphOf(answer), row);
+}
+
+/** The graph of an answer: loaded once it is opened. @param {Answer} answer */
+function graphOf(answer) {
+  const details = h("details", {}, h("summary", {}, t("answer.graph")));
+  const load = async () => {
+    const { answerGraph } = await import("../answer_graph.js");
+    details.append(await answerGraph(answer.citations));
+  };
+  details.addEventListener("toggle", () => void load(), { once: true });
+  return details;
 }
 
 /** @param {Key} key @param {() => unknown} act @param {string} [kind] */
