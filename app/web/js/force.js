@@ -1,10 +1,12 @@
 /** A small force layout: nodes push each other away, edges pull their ends together, all drift to the middle. */
 
+// Names are wider than high, so distances sideways count for less.
+const SIDEWAYS = 0.6;
 /** @typedef {{x: number, y: number, held?: boolean}} Body */
 /** @typedef {{head: Body, tail: Body}} Spring */
 
 const PUSH = 9000;
-const REST = 130;
+const REST = 120;
 const PULL = 0.06;
 const CENTRE = 0.012;
 const LONGEST = 24; // of one step, so that nothing flies off
@@ -31,7 +33,7 @@ export function step(bodies, springs, heat) {
       const b = /** @type {Body} */ (bodies[j]);
       const x = a.x - b.x || 0.1;
       const y = a.y - b.y || 0.1;
-      const square = Math.max(x * x + y * y, 100);
+      const square = Math.max(x * x * SIDEWAYS * SIDEWAYS + y * y, 100);
       const force = PUSH / square / Math.sqrt(square);
       push(a, x * force, y * force);
       push(b, -x * force, -y * force);
@@ -40,7 +42,7 @@ export function step(bodies, springs, heat) {
   for (const { head, tail } of springs) {
     const x = tail.x - head.x;
     const y = tail.y - head.y;
-    const length = Math.hypot(x, y) || 1;
+    const length = Math.hypot(x * SIDEWAYS, y) || 1;
     const force = ((length - REST) / length) * PULL;
     push(head, x * force, y * force);
     push(tail, -x * force, -y * force);

@@ -117,7 +117,7 @@ class AskView {
     const json = {
       question: asked.question,
       thread: this.#thread,
-      language: settings.language,
+      language: settings.language === "en" ? "en" : "auto",
       ...(asked.draft ? { mode: "draft" } : {}),
       ...(asked.on ? { filters: { in_force_on: asked.on } } : {}),
     };

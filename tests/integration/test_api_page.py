@@ -1,0 +1,65 @@
+"""The page's files: what is served, how, and that no text can become HTML in them."""
+
+from __future__ import annotations
+
+import re
+
+import httpx2
+
+from app.api.routes.page import FOLDER
+
+MODULES = sorted(FOLDER.rglob("*.js"))
+LIMIT = 300_000
+
+
+def test_the_page_lets_in_its_own_files_only(api_url: str) -> None:
+    page = httpx2.get(f"{api_url}/")
+    assert page.status_code == 200
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "require-trusted-types-for 'script'" in policy
+    assert not re.search(r"<script(?![^>]*\ssrc=)|\son\w+=|style=", page.text)
+    for name in re.findall(r'(?:src|href)="([^"#]+)"', page.text):
+        assert name.startswith("/web/")
+        assert httpx2.get(f"{api_url}{name}").status_code == 200, name
+
+
+def test_files_are_sent_once_and_packed(api_url: str) -> None:
+    with httpx2.Client(base_url=api_url) as client:
+        first = client.get("/web/js/main.js")
+        assert first.headers["content-encoding"] == "gzip"
+        assert first.text == (FOLDER / "js/main.js").read_text(encoding="utf-8")
+        again = client.get("/web/js/main.js", headers={"If-None-Match": first.headers["etag"]})
+        assert again.status_code == 304
+        assert again.content == b""
+        plain = client.get("/web/js/main.js", headers={"Accept-Encoding": "identity"})
+        assert "content-encoding" not in plain.headers
+
+
+def test_nothing_else_is_served(api_url: str) -> None:
+    with httpx2.Client(base_url=api_url) as client:
+        for path in (
+            "/web/../settings.py",
+            "/web/%2e%2e/settings.py",
+            "/web/js/",
+            "/web/js/types.d.ts",
+            "/web/none.js",
+        ):
+            answer = client.get(path)
+            assert answer.status_code == 404, path
+            assert answer.json()["code"] == "not_found"
+
+
+def test_no_text_becomes_html_and_no_other_host_is_named() -> None:
+    ways = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser|srcdoc")
+    for module in MODULES:
+        text = module.read_text(encoding="utf-8")
+        assert not ways.search(text), module
+        assert set(re.findall(r"https?://[^\"'` ]+", text)) <= {"http://www.w3.org/2000/svg"}, module
+
+
+def test_the_page_is_light() -> None:
+    served = [path for path in FOLDER.rglob("*") if path.suffix in {".html", ".css", ".js", ".svg"}]
+    assert sum(path.stat().st_size for path in served) < LIMIT
