@@ -124,8 +124,9 @@ class Runs:
         return run
 
     def in_thread(self, tenant: str, thread: str) -> Run | None:
-        """The run that is answering a question of a conversation; None where there is none."""
-        return next((run for run in self._running.values() if (run.tenant, run.thread) == (tenant, thread)), None)
+        """The run of a conversation: the one that answers, else one that was cancelled and still stops, or None."""
+        found = [run for run in self._running.values() if (run.tenant, run.thread) == (tenant, thread)]
+        return min(found, key=lambda run: run.last is not None, default=None)
 
     async def close(self) -> None:
         """Cancels what runs, and waits until it has stopped."""

@@ -17,12 +17,10 @@ from agents.run import AgentRunner
 from app.api import create_app
 from app.serving import Services
 from app.settings import load_settings
-from tests.agent_doubles import KINGS, QUESTION, RIVER, Script, ScriptedWriter, parts
+from tests.agent_doubles import QUESTION, ScriptedWriter, parts
 from tests.live_server import serving
 
 ASKED = "Nguyễn Du sinh năm nào?"
-SLOW: Script = [f"{KINGS} {RIVER}", 60.0]
-"""Its first sentence comes at once, then the writer is silent."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from app.api import sse
 from app.api.answers import LEFT_S
 from app.api.routes import query
 from tests.agent_doubles import KINGS, QUESTION, RIVER, ScriptedWriter
-from tests.asking_http import SLOW, asked, reading, scripted, seconds_until_closed, told
+from tests.asking_http import asked, reading, scripted, seconds_until_closed, told
+from tests.running import SLOW
 
 
 @pytest.fixture

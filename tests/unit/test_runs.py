@@ -1,63 +1,19 @@
-"""Runs on the server: followed, left, cancelled, found again, kept in conversations, refused."""
+"""Runs on the server: followed, left, cancelled, found again, refused."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import time
-from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from agents.context import AgentOptions
 from agents.events import ErrorEvent, Event, FinalEvent
-from agents.ports import Turn
-from agents.run import AgentRunner
 from app import runs as runs_module
-from app.answering import open_checkpointer
-from app.keys import Caller
-from app.ports import AppStore, Role
 from app.problem import Problem
-from app.run import Run
-from app.runs import Runs
-from app.stores.factory import open_app_store
-from graph.errors import InputError, NotFound, StoreFull
-from tests.agent_doubles import KINGS, QUESTION, RIVER, Script, ScriptedWriter, parts
-
-CALLER = Caller("công-ty", Role.READ)
-OPTIONS = AgentOptions()
-SLOW: Script = [f"{KINGS} {RIVER}", 30.0]
-"""Its first sentence comes at once, then the writer is silent."""
-
-
-@asynccontextmanager
-async def opened(
-    tmp_path: Path, writer: ScriptedWriter, *, at_once: int = 8
-) -> AsyncIterator[tuple[Runs, AppStore, list[None]]]:
-    """Runs over a real store and a real checkpointer, the store, and a note for each time that all was idle."""
-    idle: list[None] = []
-    async with open_checkpointer("sqlite:", tmp_path) as conversations:
-        store = await open_app_store("sqlite:", tmp_path)
-        runner = AgentRunner(parts(writer), conversations)
-        runs = Runs(lambda _: runner, store, at_once=at_once, when_idle=lambda: idle.append(None))
-        try:
-            yield runs, store, idle
-        finally:
-            await runs.close()
-            await store.close()
-
-
-async def events_of(run: Run, after: int = 0) -> list[tuple[int, Event]]:
-    return [item async for item in run.follow(after)]
-
-
-async def until_sentence(run: Run) -> None:
-    async with aclosing(run.follow()) as following:
-        async for _, event in following:
-            if event.type == "sentence":
-                return
+from graph.errors import NotFound
+from tests.agent_doubles import KINGS, QUESTION, RIVER, ScriptedWriter
+from tests.running import CALLER, OPTIONS, SLOW, events_of, opened, until_sentence
 
 
 async def test_all_who_follow_read_the_same_from_where_they_ask(tmp_path: Path) -> None:
@@ -175,75 +131,6 @@ async def test_more_than_may_run_are_refused_at_once(tmp_path: Path) -> None:
         await first.stopped()
         await asyncio.sleep(0)
         runs.start(CALLER, QUESTION, options=OPTIONS)
-
-
-async def test_the_answer_stands_in_the_conversation_before_it_is_told(tmp_path: Path) -> None:
-    async with opened(tmp_path, ScriptedWriter([[KINGS], [RIVER]])) as (runs, store, _):
-        run = runs.start(CALLER, QUESTION, options=OPTIONS, thread="huế")
-        async for _, event in run.follow():
-            if event.type == "final":
-                break
-        thread, (asked, answered) = await store.thread(CALLER.tenant, "huế")
-        assert thread.title == asked.text == QUESTION
-        assert (answered.role, answered.text, answered.run) == ("assistant", KINGS, run.id)
-        assert [event["type"] for event in json.loads(answered.events)] == ["sources", "sentence", "final"]
-        await run.stopped()
-
-        again = runs.start(CALLER, "Sông nào chảy qua Huế?", options=OPTIONS, thread="huế")
-        await again.result()
-        _, messages = await store.thread(CALLER.tenant, "huế")
-        assert [message.text for message in messages] == [QUESTION, KINGS, "Sông nào chảy qua Huế?", RIVER]
-        with pytest.raises(NotFound):
-            await store.thread("khác", "huế")
-
-
-async def test_a_regenerated_answer_takes_the_place_of_the_last(tmp_path: Path) -> None:
-    async with opened(tmp_path, ScriptedWriter([[KINGS], [RIVER]])) as (runs, store, _):
-        await runs.start(CALLER, QUESTION, options=OPTIONS, thread="t").result()
-        await asyncio.sleep(0.1)
-        run = runs.start(CALLER, QUESTION, options=OPTIONS, thread="t", regenerate=True)
-        await run.result()
-        _, messages = await store.thread(CALLER.tenant, "t")
-        assert [(message.text, message.run == run.id) for message in messages] == [(QUESTION, False), (RIVER, True)]
-
-
-async def test_an_answer_that_cannot_be_kept_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with opened(tmp_path, ScriptedWriter([[KINGS]])) as (runs, store, _):
-
-        async def full(*_: object, **__: object) -> None:
-            raise StoreFull("Đĩa đầy.")
-
-        monkeypatch.setattr(store, "add_turn", full)
-        last, events = await runs.start(CALLER, QUESTION, options=OPTIONS, thread="t").result()
-        assert last.type == "final"
-        assert [event.model_dump() for event in events if event.type == "degraded"] == [
-            {
-                "type": "degraded",
-                "part": "thread",
-                "missing": "Chưa lưu được câu hỏi và câu trả lời vào cuộc trò chuyện: Đĩa đầy.",
-            }
-        ]
-
-
-async def test_a_cancelled_question_leaves_no_trace_in_the_conversation(tmp_path: Path) -> None:
-    async with opened(tmp_path, ScriptedWriter([SLOW, [KINGS]])) as (runs, store, _):
-        run = runs.start(CALLER, QUESTION, options=OPTIONS, thread="t")
-        await until_sentence(run)
-        with pytest.raises(Problem, match=run.id) as refused:
-            runs.start(CALLER, "Còn sông?", options=OPTIONS, thread="t")
-        assert refused.value.code == "conflict"
-        elsewhere = runs.start(Caller("khác", Role.READ), QUESTION, options=OPTIONS, thread="t")
-        await elsewhere.result()
-        run.cancel()
-        await run.stopped()
-        with pytest.raises(NotFound):
-            await store.thread(CALLER.tenant, "t")
-
-
-async def test_a_thread_keeps_its_own_history(tmp_path: Path) -> None:
-    async with opened(tmp_path, ScriptedWriter([])) as (runs, _, _):
-        with pytest.raises(InputError, match="history"):
-            runs.start(CALLER, QUESTION, options=OPTIONS, thread="t", history=[Turn("user", "Chào")])
 
 
 async def test_runs_of_others_and_old_ones_are_not_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,137 @@
+"""Runs of conversations: what is kept, and when; one question at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from agents.ports import Turn
+from agents.run import AgentRunner
+from app.answering import open_checkpointer
+from app.conversations import ConversationStore
+from app.keys import Caller
+from app.ports import Role
+from app.problem import Problem
+from app.runs import Runs
+from app.stores.factory import open_app_store
+from graph.errors import InputError, NotFound, StoreFull
+from tests.agent_doubles import KINGS, QUESTION, RIVER, Analyst, ScriptedWriter, parts
+from tests.running import CALLER, OPTIONS, SLOW, opened, until_sentence
+
+
+async def test_the_answer_stands_in_the_conversation_before_it_is_told(tmp_path: Path) -> None:
+    async with opened(tmp_path, ScriptedWriter([[KINGS], [RIVER]])) as (runs, store, _):
+        run = runs.start(CALLER, QUESTION, options=OPTIONS, thread="huế")
+        async for _, event in run.follow():
+            if event.type == "final":
+                break
+        thread, (asked, answered) = await store.thread(CALLER.tenant, "huế")
+        assert thread.title == asked.text == QUESTION
+        assert (answered.role, answered.text, answered.run) == ("assistant", KINGS, run.id)
+        assert [event["type"] for event in json.loads(answered.events)] == ["sources", "sentence", "final"]
+        await run.stopped()
+
+        again = runs.start(CALLER, "Sông nào chảy qua Huế?", options=OPTIONS, thread="huế")
+        await again.result()
+        _, messages = await store.thread(CALLER.tenant, "huế")
+        assert [message.text for message in messages] == [QUESTION, KINGS, "Sông nào chảy qua Huế?", RIVER]
+        with pytest.raises(NotFound):
+            await store.thread("khác", "huế")
+
+
+async def test_a_regenerated_answer_takes_the_place_of_the_last(tmp_path: Path) -> None:
+    async with opened(tmp_path, ScriptedWriter([[KINGS], [RIVER]])) as (runs, store, _):
+        await runs.start(CALLER, QUESTION, options=OPTIONS, thread="t").result()
+        await asyncio.sleep(0.1)
+        run = runs.start(CALLER, QUESTION, options=OPTIONS, thread="t", regenerate=True)
+        await run.result()
+        _, messages = await store.thread(CALLER.tenant, "t")
+        assert [(message.text, message.run == run.id) for message in messages] == [(QUESTION, False), (RIVER, True)]
+
+
+async def test_an_answer_that_cannot_be_kept_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened(tmp_path, ScriptedWriter([[KINGS]])) as (runs, store, _):
+
+        async def full(*_: object, **__: object) -> None:
+            raise StoreFull("Đĩa đầy.")
+
+        monkeypatch.setattr(store, "add_turn", full)
+        last, events = await runs.start(CALLER, QUESTION, options=OPTIONS, thread="t").result()
+        assert last.type == "final"
+        assert [event.model_dump() for event in events if event.type == "degraded"] == [
+            {
+                "type": "degraded",
+                "part": "thread",
+                "missing": "Chưa lưu được câu hỏi và câu trả lời vào cuộc trò chuyện: Đĩa đầy.",
+            }
+        ]
+
+
+async def test_a_cancelled_question_leaves_no_trace_in_the_conversation(tmp_path: Path) -> None:
+    async with opened(tmp_path, ScriptedWriter([SLOW, [KINGS]])) as (runs, store, _):
+        run = runs.start(CALLER, QUESTION, options=OPTIONS, thread="t")
+        await until_sentence(run)
+        with pytest.raises(Problem, match=run.id) as refused:
+            runs.start(CALLER, "Còn sông?", options=OPTIONS, thread="t")
+        assert refused.value.code == "conflict"
+        elsewhere = runs.start(Caller("khác", Role.READ), QUESTION, options=OPTIONS, thread="t")
+        await elsewhere.result()
+        run.cancel()
+        await run.stopped()
+        with pytest.raises(NotFound):
+            await store.thread(CALLER.tenant, "t")
+
+
+async def test_a_cancelled_question_makes_room_for_one_other_at_once(tmp_path: Path) -> None:
+    async with opened(tmp_path, ScriptedWriter([SLOW, SLOW])) as (runs, _, _):
+        run = runs.start(CALLER, QUESTION, options=OPTIONS, thread="t")
+        await until_sentence(run)
+        run.cancel()
+        other = runs.start(CALLER, QUESTION, options=OPTIONS, thread="t")
+        assert runs.running == 2, "The first still stops."
+        assert runs.in_thread(CALLER.tenant, "t") is other
+        with pytest.raises(Problem, match=other.id):
+            runs.start(CALLER, QUESTION, options=OPTIONS, thread="t")
+
+
+async def test_who_has_read_the_answer_can_ask_on_at_once(tmp_path: Path) -> None:
+    """The last event comes once the checkpointer has the turn, too."""
+    analyst = Analyst()
+    writer = ScriptedWriter([[KINGS]] * 5)
+    async with open_checkpointer("sqlite:", tmp_path) as conversations:
+        store = await open_app_store("sqlite:", tmp_path)
+        runner = AgentRunner(parts(writer, analyst=analyst), conversations)
+        runs = Runs(lambda _: runner, store, at_once=1)
+        for turn in range(5):
+            run = runs.start(CALLER, QUESTION, options=OPTIONS, thread="t")
+            async for _, event in run.follow():
+                if event.type == "final":
+                    break
+            await run.stopped()
+            await asyncio.sleep(0)
+            assert len(analyst.heard[turn]) == 2 * turn
+        await runs.close()
+        await store.close()
+
+
+async def test_an_answer_that_the_checkpointer_cannot_keep_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_: object, **__: object) -> None:
+        raise StoreFull("Đĩa đầy.")
+
+    monkeypatch.setattr(ConversationStore, "aput", full)
+    async with opened(tmp_path, ScriptedWriter([[KINGS]])) as (runs, _, _):
+        last, events = await runs.start(CALLER, QUESTION, options=OPTIONS, thread="t").result()
+        assert last.type == "final"
+        (unkept,) = (event for event in events if event.type == "degraded")
+        assert (unkept.part, "Đĩa đầy." in unkept.missing) == ("thread", True)
+
+
+async def test_a_thread_keeps_its_own_history(tmp_path: Path) -> None:
+    async with opened(tmp_path, ScriptedWriter([])) as (runs, _, _):
+        with pytest.raises(InputError, match="history"):
+            runs.start(CALLER, QUESTION, options=OPTIONS, thread="t", history=[Turn("user", "Chào")])
