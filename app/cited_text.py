@@ -22,6 +22,7 @@ from app.table_rows import Row, row_of
 _HEADINGS = {"vi": "Nguồn", "en": "Sources"}
 _UNPROVED = {"vi": "(chưa được chứng minh)", "en": "(not proved)"}
 _SENTENCE_END = re.compile(r"(?<=[.!?…:;])\s|\n")
+_BARE_NUMBER = re.compile(r"\d+[.)]")
 _MARK = re.compile(r" ?(?:\[\d{1,3}\])+")
 _LIST = re.compile(rf"\n+\*\*(?:{'|'.join(_HEADINGS.values())})\*\*\n.*", re.DOTALL)
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>])")
@@ -34,12 +35,14 @@ class Cited:
     Attributes:
         start: Its first code point in the text.
         end: One past its last; the marks come behind it.
+        number: The ``[n]`` behind it.
         citation: The place that carries it.
         source: The passage that holds the place.
     """
 
     start: int
     end: int
+    number: int
     citation: CitationOut
     source: SourceOut
 
@@ -47,9 +50,10 @@ class Cited:
 class CitedText:
     """Takes the events of one run and gives back what each adds to the text.
 
-    Sentences come with the numbers of what carries them. In draft mode the unchecked text comes as it is written;
-    its sentences are marked where they end, those that nothing proves too. The rows of tables are told with the
-    names of their columns.
+    Sentences come with the numbers of what carries them: the first source that is cited is ``[1]``, the next one
+    ``[2]``, whatever their numbers among all that was found, since chat programs count so. In draft mode the unchecked
+    text comes as it is written; its sentences are marked where they end, those that nothing proves too. The rows of
+    tables are told with the names of their columns.
 
     Attributes:
         text: All that was given back so far.
@@ -74,6 +78,7 @@ class CitedText:
         self._draft = draft
         self._link = link
         self._sources: dict[int, SourceOut] = {}
+        self._numbers: dict[int, int] = {}
         self._said = False
         self._header: tuple[Row, SentenceEvent] | None = None
         self._settled = 0
@@ -108,7 +113,7 @@ class CitedText:
         self._said = True
         if self._draft and (at := self._was_drafted(event.text)):
             self._cite(event, *at)
-            self._settle(_marks(event))
+            self._settle(self._marks(event))
             return
         row = row_of(event.text, [self._sources[citation.number].text for citation in event.citations])
         self._show_header(unless_of=row)
@@ -129,13 +134,21 @@ class CitedText:
         if self.text:
             self.text += "\n" if on_line or is_item(event.text) else " "
         start = len(self.text)
-        self.text += told
+        # "1766. [1]" would open an ordered list in Markdown; "1766 [1]." does not.
+        dot = told[-1] if _BARE_NUMBER.fullmatch(told) else ""
+        self.text += told.removesuffix(dot)
         self._cite(event, start, len(self.text))
-        self.text += _marks(event)
+        self.text += self._marks(event) + dot
         self._settled = len(self.text)
 
     def _cite(self, event: SentenceEvent, start: int, end: int) -> None:
-        self.cited.extend(Cited(start, end, citation, self._sources[citation.number]) for citation in event.citations)
+        for citation in event.citations:
+            number = self._numbers.setdefault(citation.number, len(self._numbers) + 1)
+            self.cited.append(Cited(start, end, number, citation, self._sources[citation.number]))
+
+    def _marks(self, event: SentenceEvent) -> str:
+        numbers = dict.fromkeys(self._numbers[citation.number] for citation in event.citations)
+        return " " + "".join(f"[{number}]" for number in numbers) if numbers else ""
 
     def _add_draft(self, piece: str) -> None:
         """Tells a piece of the draft; what stands behind the end of a sentence waits for its mark, one event long."""
@@ -175,7 +188,7 @@ class CitedText:
             self.text += f"\n\n**{_HEADINGS[self._language]}**\n\n" + "\n".join(self._source_lines())
 
     def _source_lines(self) -> list[str]:
-        sources = {cited.source.number: cited.source for cited in self.cited}
+        sources = {cited.number: cited.source for cited in self.cited}
         return [f"- [{number}] {self._named(sources[number])}" for number in sorted(sources)]
 
     def _named(self, source: SourceOut) -> str:
@@ -189,11 +202,6 @@ def without_marks(text: str) -> str:
     for mark in _UNPROVED.values():
         text = text.replace(f" {mark}", "")
     return text
-
-
-def _marks(event: SentenceEvent) -> str:
-    numbers = dict.fromkeys(citation.number for citation in event.citations)
-    return " " + "".join(f"[{number}]" for number in numbers) if numbers else ""
 
 
 def source_path(source: SourceOut) -> str:

@@ -170,8 +170,13 @@ async def whole_answer(run: Run, request: Request) -> AnswerOut:
         left.cancel()
         result.cancel()
     if isinstance(last, ErrorEvent):
-        raise Problem(_CODES.get(last.code, "internal"), last.message)
+        raise Problem(error_code(last), last.message)
     return answer_of(run, last)
+
+
+def error_code(error: ErrorEvent) -> str:
+    """The code of the problem that a run ended with."""
+    return _CODES.get(error.code, "internal")
 
 
 async def _left(request: Request) -> None:

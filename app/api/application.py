@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from app.api.middleware import add_middleware
 from app.api.problems import PROBLEM_JSON, ProblemDetail, add_problem_handlers
-from app.api.routes import documents, feedback, graph, health, jobs, mcp, page, query, threads
+from app.api.routes import documents, feedback, graph, health, jobs, mcp, openai, page, query, threads
 from app.serving import open_services
 from app.settings import Settings
 
@@ -23,6 +23,7 @@ _ROUTERS = (
     health.router,
     jobs.router,
     mcp.router,
+    openai.router,
     threads.router,
     query.router,
     page.router,

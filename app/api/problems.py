@@ -69,6 +69,7 @@ KINDS = {
         Kind("unauthenticated", 401, "No API key, or one that does not hold."),
         Kind("forbidden", 403, "The key's role does not allow this."),
         Kind("not_found", 404, "There is no such document, entity, thread, run or job, or no such address."),
+        Kind("model_not_found", 404, "There is no such model; GET /v1/models lists them."),
         Kind("method_not_allowed", 405, "The address does not take that method."),
         Kind("conflict", 409, "What is asked does not fit the present state."),
         Kind("too_large", 413, "The body is larger than the server takes."),
@@ -125,9 +126,26 @@ def problem_response(
         fields=fields,
     ).model_dump(mode="json")
     if request.url.path.startswith(OPENAI_PREFIX):
-        type_ = _OPENAI_TYPES.get(kind.status, "server_error" if kind.status >= 500 else "invalid_request_error")
-        body["error"] = {"message": detail, "type": type_, "param": None, "code": code}
+        body["error"] = openai_error(code, detail, param=_param(fields))
     return JSONResponse(body, kind.status, headers=headers, media_type=PROBLEM_JSON)
+
+
+def openai_error(code: str, detail: str, *, param: str | None = None) -> dict[str, str | None]:
+    """A problem as OpenAI's clients read it.
+
+    Args:
+        code: One of `KINDS`.
+        detail: What went wrong.
+        param: The parameter that is wrong.
+    """
+    status = KINDS[code].status
+    type_ = _OPENAI_TYPES.get(status, "server_error" if status >= 500 else "invalid_request_error")
+    return {"message": detail, "type": type_, "param": param, "code": code}
+
+
+def _param(fields: list[dict[str, str]] | None) -> str | None:
+    """The first wrong field as OpenAI names it: without ``body``."""
+    return fields[0]["where"].removeprefix("body.") if fields else None
 
 
 def error_response(request: Request, error: VinaGraphError) -> JSONResponse:

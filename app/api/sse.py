@@ -21,13 +21,13 @@ class Message:
     """One event on the wire.
 
     Attributes:
-        number: Its id, which clients send back as ``Last-Event-ID``.
-        event: Its type.
+        number: Its id, which clients send back as ``Last-Event-ID``; None for none.
+        event: Its type; None for none.
         data: JSON.
     """
 
-    number: int
-    event: str
+    number: int | None
+    event: str | None
     data: str
 
 
@@ -77,7 +77,8 @@ class EventStream(StreamingResponse):
 
 
 def _encoded(message: Message) -> bytes:
-    return format_sse_event(data_str=message.data, event=message.event, id=str(message.number))
+    number = None if message.number is None else str(message.number)
+    return format_sse_event(data_str=message.data, event=message.event, id=number)
 
 
 def numbered(last_event_id: str | None) -> int:

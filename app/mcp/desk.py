@@ -140,11 +140,11 @@ def _fail_on_error(event: Event) -> None:
 
 def _answer(run: str, told: CitedText) -> Answer:
     assert told.final is not None
-    cited = {(c.citation.number, c.citation.start, c.citation.end): c for c in told.cited}
+    cited = {(one.number, one.citation.start, one.citation.end): one for one in told.cited}
     return Answer(
         run=run,
         answer=told.body,
         short_answer=told.final.short_answer,
         abstained=told.final.abstained,
-        citations=[citation_out(c.source, c.citation.start, c.citation.end) for c in cited.values()],
+        citations=[citation_out(one) for one in cited.values()],
     )

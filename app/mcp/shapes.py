@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from agents.events import SourceOut
+from app.cited_text import Cited
 from graph.model import Entity, Validity
 from graph.results import Fact, Passage
 
@@ -129,10 +129,11 @@ def fact_out(fact: Fact) -> FactOut:
     )
 
 
-def citation_out(source: SourceOut, start: int, end: int) -> CitationOut:
+def citation_out(cited: Cited) -> CitationOut:
     """A cited place as the tools answer it."""
+    source, start, end = cited.source, cited.citation.start, cited.citation.end
     return CitationOut(
-        number=source.number,
+        number=cited.number,
         title=source.title,
         path=source.path,
         uri=source.uri,

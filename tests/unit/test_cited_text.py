@@ -14,6 +14,7 @@ from agents.events import (
     WithheldEvent,
 )
 from app.cited_text import CitedText, without_marks
+from app.openai.answer import annotations_of
 
 TEXT = "Huế là kinh đô của triều Nguyễn. Sông Hương chảy qua Huế.\nVùng | Mức lương\nVùng I | 4.960.000"
 KINGS, RIVER = "Huế là kinh đô của triều Nguyễn.", "Sông Hương chảy qua Huế."
@@ -62,10 +63,10 @@ def test_sentences_come_one_by_one_with_marks_and_spans() -> None:
     pieces = tell(
         told, sources(source(1), source(2)), sentence(KINGS, 2, 2, 1), sentence(RIVER, 1), final(remarks=("Lưu ý.",))
     )
-    assert pieces[:2] == [f"{KINGS} [2][1]", f" {RIVER} [1]"]
-    assert told.body == f"{KINGS} [2][1] {RIVER} [1]\n\nLưu ý."
+    assert pieces[:2] == [f"{KINGS} [1][2]", f" {RIVER} [2]"]
+    assert told.body == f"{KINGS} [1][2] {RIVER} [2]\n\nLưu ý."
     assert [told.text[one.start : one.end] for one in told.cited] == [KINGS, KINGS, KINGS, RIVER]
-    assert pieces[-1].endswith("\n\n**Nguồn**\n\n- [1] Cố đô › Lịch sử · `1.md`\n- [2] Cố đô › Lịch sử · `2.md`")
+    assert pieces[-1].endswith("\n\n**Nguồn**\n\n- [1] Cố đô › Lịch sử · `2.md`\n- [2] Cố đô › Lịch sử · `1.md`")
 
 
 def test_items_and_rows_stand_on_lines_of_their_own_and_cells_are_named() -> None:
@@ -80,6 +81,13 @@ def test_items_and_rows_stand_on_lines_of_their_own_and_cells_are_named() -> Non
         final(),
     )
     assert told.body == "1. Một. [1]\n2. Hai. [1]\nVùng I · Mức lương: 4.960.000 [1]"
+
+
+def test_a_bare_number_opens_no_list() -> None:
+    told = CitedText()
+    tell(told, sources(source(1)), sentence("1945.", 1), sentence(KINGS, 1), final())
+    assert told.body == f"1945 [1]. {KINGS} [1]"
+    assert without_marks(told.text) == f"1945. {KINGS}"
 
 
 def test_titles_cannot_break_out_of_the_list() -> None:
@@ -138,3 +146,14 @@ def test_marks_and_sources_can_be_taken_off_again() -> None:
     tell(told, sources(source(1)), sentence(KINGS, 1), sentence(RIVER, 1), final())
     assert without_marks(told.text) == f"{KINGS} {RIVER}"
     assert without_marks("Điều 5 [3]. Hết") == "Điều 5. Hết"
+
+
+def test_annotations_name_each_source_once_and_differently() -> None:
+    told = CitedText()
+    tell(told, sources(source(4), source(7)), sentence(KINGS, 7), sentence(RIVER, 7, 4), final())
+    citations = [one.url_citation for one in annotations_of(told.cited, "http://here/")]
+    assert [one.number for one in citations] == [1, 1, 2]
+    assert [one.title for one in citations] == ["Cố đô › Lịch sử", "Cố đô › Lịch sử", "Cố đô › Lịch sử (2)"]
+    assert len({one.url for one in citations}) == 2
+    assert [one.quote for one in citations] == [KINGS, RIVER, RIVER]
+    assert citations[0].url == f"http://here/#/documents/d7?at=100-{100 + len(TEXT)}"

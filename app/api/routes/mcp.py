@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from mcp.server.mcpserver import Context
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.deps import ReaderDep, services_of
-from app.api.problems import Problem
 from app.mcp.desk import Desk
 from app.mcp.server import open_http
-from app.settings import Settings
 
 router = APIRouter(tags=["mcp"])
 
@@ -46,16 +43,9 @@ class _HandedOn(Response):
 
 
 @router.post("/mcp", include_in_schema=False)
-async def mcp(request: Request, caller: ReaderDep) -> Response:
-    """Takes one message of the protocol; without sessions there is nothing to get or delete."""
-    _check_origin(request, services_of(request).settings)
-    request.state.caller = caller
+async def mcp(request: Request, _: ReaderDep) -> Response:
+    """Takes one message of the protocol; without sessions there is nothing to get or delete.
+
+    Pages of other sites are kept out as everywhere: by `app.api.middleware.local_only`, and by keys.
+    """
     return _HandedOn(request.app.state.mcp)
-
-
-def _check_origin(request: Request, settings: Settings) -> None:
-    """Refuses the pages of other sites, as the protocol demands of servers."""
-    origin = request.headers.get("origin")
-    allowed = {one.strip() for one in settings.cors_origins.split(",")}
-    if origin and origin not in allowed and urlsplit(origin).netloc != request.headers.get("host"):
-        raise Problem("forbidden", f"Pages of {origin} may not call this server (VINAGRAPH_CORS_ORIGINS).")

@@ -1,0 +1,1 @@
+"""The OpenAI-compatible way in: requests read, answers told in that convention."""
