@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from agents.events import ErrorEvent, Event, FinalEvent, SentenceEvent, SourcesEvent, WithheldEvent
+from app.ports.jobs import JobState
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 _REQUEST_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 180.0)
@@ -92,7 +95,7 @@ class Metrics:
         """Counts a look into the cache of answers."""
         (self._hits if hit else self._misses).inc()
 
-    def gauges(self, running: int, jobs: dict[str, int]) -> None:
+    def gauges(self, running: int, jobs: Mapping[JobState, int]) -> None:
         """Sets what is looked up when the metrics are read.
 
         Args:
@@ -100,9 +103,9 @@ class Metrics:
             jobs: Ingestion jobs by state, every state among them.
         """
         self._running.set(running)
-        self._queue.set(jobs.get("queued", 0))
+        self._queue.set(jobs[JobState.QUEUED])
         for state, count in jobs.items():
-            self._jobs.labels(state).set(count)
+            self._jobs.labels(state.value).set(count)
 
     def text(self) -> bytes:
         """All of it in Prometheus' text format."""

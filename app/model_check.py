@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from dataclasses import dataclass
 
 import httpx2
 
@@ -14,23 +16,51 @@ _SHOWN_MODELS = 8
 _REFUSED = frozenset({httpx2.codes.UNAUTHORIZED, httpx2.codes.FORBIDDEN})
 
 
+@dataclass(frozen=True, slots=True)
+class ModelCheck:
+    """What came of asking a model server.
+
+    Attributes:
+        part: What it does: ``writer``, ``checker`` or ``analyst``.
+        problem: What is wrong, with how to mend it; empty where nothing is.
+        seconds: It took so long.
+    """
+
+    part: str
+    problem: str
+    seconds: float
+
+
 async def model_problems(settings: Settings) -> list[str]:
     """What is wrong with the servers of the writer, the checker and the analyst, each with how to mend it.
 
     Parts that need no server are left out.
     """
-    parts = {"WRITER": settings.writer, "CHECKER": settings.checker, "ANALYST": settings.analyst}
+    return [check.problem for check in await check_models(settings) if check.problem]
+
+
+async def check_models(settings: Settings, longest_s: float = _LONGEST_S) -> list[ModelCheck]:
+    """Asks each server that the settings name, at most so many seconds."""
+    parts = {"writer": settings.writer, "checker": settings.checker, "analyst": settings.analyst}
     called = [
-        _problem(part, server) for part, server in parts.items() if server.url.startswith(("http://", "https://"))
+        _check(part, server, longest_s)
+        for part, server in parts.items()
+        if server.url.startswith(("http://", "https://"))
     ]
-    return [problem for problem in await asyncio.gather(*called) if problem]
+    return list(await asyncio.gather(*called))
 
 
-async def _problem(part: str, server: ModelServer) -> str:
+async def _check(part: str, server: ModelServer, longest_s: float) -> ModelCheck:
+    start = time.perf_counter()
+    problem = await _problem(part.upper(), server, longest_s)
+    return ModelCheck(part, problem, time.perf_counter() - start)
+
+
+async def _problem(part: str, server: ModelServer, longest_s: float) -> str:
     """What is wrong with one server; empty where nothing is."""
     url = f"{server.url.rstrip('/')}/models"
     key = server.api_key.get_secret_value()
-    wait_s = min(server.timeout_s, _LONGEST_S)
+    wait_s = min(server.timeout_s, longest_s)
     where = f"VINAGRAPH_{part}_URL: {url}"
     try:
         async with httpx2.AsyncClient(timeout=wait_s) as client:

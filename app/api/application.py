@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from typing import Any
 
 from fastapi import FastAPI
 
 from app.api.middleware import add_middleware
-from app.api.problems import PROBLEM_JSON, ProblemDetail, add_problem_handlers
+from app.api.openapi import PROBLEMS, Api
+from app.api.problems import add_problem_handlers
 from app.api.routes import documents, feedback, graph, health, jobs, mcp, openai, page, query, threads
+from app.health import HealthCheck
 from app.serving import open_services
 from app.settings import Settings
 
@@ -28,9 +29,6 @@ _ROUTERS = (
     query.router,
     page.router,
 )
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
-    "default": {"model": ProblemDetail, "description": "A problem", "content": {PROBLEM_JSON: {}}}
-}
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -40,16 +38,22 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_services(settings) as services:
             app.state.services = services
-            async with mcp.mcp_served(app):
-                yield
+            try:
+                async with mcp.mcp_served(app):
+                    yield
+            finally:
+                app.state.services = None
 
-    app = FastAPI(
+    app = Api(
         title="VinaGraph",
         version=version("vinagraph"),
         summary="Vietnamese question answering over a knowledge graph, every sentence checked and cited",
         lifespan=lifespan,
-        responses=_PROBLEMS,
+        responses=PROBLEMS,
+        docs_url=None,  # these pages of FastAPI's load scripts from other hosts
+        redoc_url=None,
     )
+    app.state.health = HealthCheck()
     add_problem_handlers(app)
     add_middleware(app, settings)
     for router in _ROUTERS:

@@ -14,6 +14,7 @@ from app.keys import Caller
 from app.ports import Role
 from app.serving import Services
 
+_SOON = {"Retry-After": "1"}
 _NO_KEY = (
     "This server asks for an API key: send it as `Authorization: Bearer KEY`. "
     "An administrator makes one with: vinagraph keys create NAME"
@@ -24,8 +25,14 @@ _header = APIKeyHeader(name="X-API-Key", auto_error=False, description="The same
 
 
 def services_of(request: Request) -> Services:
-    """What the server has open."""
-    services: Services = request.app.state.services
+    """What the server has open.
+
+    Raises:
+        Problem: ``not_ready``.
+    """
+    services: Services | None = getattr(request.app.state, "services", None)
+    if services is None:
+        raise Problem("not_ready", "The stores of this server are not open. Come back in a moment.", headers=_SOON)
     return services
 
 

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from app.problem import Problem
@@ -42,6 +42,20 @@ _log = logging.getLogger(__name__)
 
 class ProblemDetail(BaseModel):
     """What went wrong, where, and what to do."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "type": "/docs/errors#not_found",
+                "title": "Not Found",
+                "status": 404,
+                "code": "not_found",
+                "detail": "There is no document luat-1. Look it up with GET /documents.",
+                "request_id": "7c1f3e0a9d8b4c2fa1e6d5b4c3a29180",
+                "fields": None,
+            }
+        }
+    )
 
     type: str = Field("about:blank", description="`/docs/errors#CODE` names the kind of problem")
     title: str = Field(description="The status in words")
@@ -79,6 +93,7 @@ KINDS = {
         Kind("store_busy", 503, "A store is held by another program."),
         Kind("store_full", 507, "The disk is full; nothing of the write was kept."),
         Kind("store_failed", 503, "A store failed."),
+        Kind("not_ready", 503, "The stores are not open yet, or no longer."),
         Kind("model_failed", 502, "A model server failed."),
         Kind("model_timeout", 504, "A model did not answer in time."),
         Kind("internal", 500, "A fault of the program; the log tells more under the request's id."),

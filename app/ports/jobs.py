@@ -89,3 +89,7 @@ class JobStore(Protocol):
     async def unfinished_jobs(self) -> Sequence[Job]:
         """Jobs of all tenants that are not over, oldest first: what a restart goes on with."""
         ...
+
+    async def count_jobs(self) -> dict[JobState, int]:
+        """How many jobs of all tenants are in each state."""
+        ...

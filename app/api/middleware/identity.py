@@ -8,7 +8,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.keys import Caller, caller_of
 from app.ports import Role
 from app.serving import Services
+from graph.errors import StoreError
 
+_PROBES = frozenset({"/livez", "/readyz"})
+_HEALTH = "/health"
 _BEARER = "bearer "
 
 
@@ -21,9 +24,20 @@ class Identity:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves a request."""
         if scope["type"] == "http":
-            services = getattr(scope["app"].state, "services", None)
-            scope["state"]["caller"] = None if services is None else await _caller(services, Headers(scope=scope))
+            scope["state"]["caller"] = await _asking(scope)
         await self._app(scope, receive, send)
+
+
+async def _asking(scope: Scope) -> Caller | None:
+    services: Services | None = getattr(scope["app"].state, "services", None)
+    if services is None or scope["path"] in _PROBES:
+        return None
+    try:
+        return await _caller(services, Headers(scope=scope))
+    except StoreError:
+        if scope["path"] == _HEALTH:
+            return None  # it tells what is wrong with the store
+        raise
 
 
 def credential_of(headers: Headers) -> str:

@@ -47,6 +47,10 @@ class JobsTable:
         where = f"state IN ({', '.join('?' for _ in states)}) ORDER BY created, id"
         return await self._database.read(_jobs, where, tuple(states))
 
+    async def count_jobs(self) -> dict[JobState, int]:
+        """How many jobs of all tenants are in each state."""
+        return await self._database.read(_count)
+
 
 def _save(connection: sqlite3.Connection, job: Job) -> None:
     marks = ", ".join("?" for _ in _COLUMNS.split(", "))
@@ -82,3 +86,8 @@ def _job(row: Sequence[Any]) -> Job:
     fields["finished"] = None if fields["finished"] is None else moment(fields["finished"])
     fields["rejects"] = tuple(JobReject(**reject) for reject in json.loads(fields["rejects"]))
     return Job(**fields)
+
+
+def _count(connection: sqlite3.Connection) -> dict[JobState, int]:
+    counted = dict(connection.execute("SELECT state, count(*) FROM jobs GROUP BY state").fetchall())
+    return {state: counted.get(state.value, 0) for state in JobState}
