@@ -109,12 +109,13 @@ class DegradedEvent(_Event):
 
 
 class Usage(BaseModel):
-    """What an answer cost."""
+    """What an answer cost; nothing where it was given before (``cached``)."""
 
     model_config = ConfigDict(frozen=True)
 
     tokens: int = 0
     rounds: int = 1
+    cached: bool = False
 
 
 class FinalEvent(_Event):

@@ -20,6 +20,7 @@ from graph.errors import SettingsError, StoreError
 from graph.stores.factory import path_of
 
 _SQLITE = "sqlite:"
+CHECKPOINT_FILE = "threads.sqlite"
 
 
 def agent_parts(ports: Ports) -> AgentParts:
@@ -66,7 +67,7 @@ async def open_checkpointer(url: str, data_dir: Path) -> AsyncIterator[Conversat
             f"VINAGRAPH_CHECKPOINT_URL={url!r} cannot be used: this version keeps conversations in SQLite. "
             "Use sqlite: or sqlite:///PATH."
         )
-    path = path_of(url, "VINAGRAPH_CHECKPOINT_URL") or data_dir / "threads.sqlite"
+    path = path_of(url, "VINAGRAPH_CHECKPOINT_URL") or data_dir / CHECKPOINT_FILE
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

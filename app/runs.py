@@ -16,6 +16,7 @@ from agents.ports import Turn
 from agents.prompts import message
 from agents.run import AgentRunner
 from agents.stream import closing
+from app.answer_cache import CachedAnswers
 from app.keys import Caller
 from app.ports import ThreadStore
 from app.problem import Problem
@@ -42,6 +43,7 @@ class Runs:
         threads: ThreadStore,
         *,
         at_once: int,
+        answers: CachedAnswers | None = None,
         when_over: Callable[[Run], None] | None = None,
         when_idle: Callable[[], None] | None = None,
     ) -> None:
@@ -51,12 +53,14 @@ class Runs:
             runner: The agent of a tenant.
             threads: Where conversations are kept.
             at_once: Runs at once, at most.
+            answers: What was answered before; None for a server that keeps no answers.
             when_over: Called with each run whose work has ended.
             when_idle: Called each time that the last of the runs has ended.
         """
         self._runner = runner
         self._threads = threads
         self._at_once = at_once
+        self._answers = answers
         self._when_over = when_over
         self._when_idle = when_idle
         self._running: dict[str, Run] = {}
@@ -100,14 +104,17 @@ class Runs:
         self._check_room(caller.tenant, thread)
         run = Run(str(uuid.uuid4()), caller.tenant, question, thread=thread, grace_s=grace_s)
         self._running[run.id] = run
+        own = replace(options, tenant=caller.tenant)
         events = self._runner(caller.tenant).answer(
             question,
             thread=None if thread is None else f"{caller.tenant}:{thread}",
             history=history,
-            options=replace(options, tenant=caller.tenant),
+            options=own,
             run_id=run.id,
             again=regenerate,
         )
+        if self._answers is not None and thread is None and not history:
+            events = self._answers.events(run.id, question, own, events)
         run.begin(self._keeping(run, events, regenerate=regenerate), self._end)
         return run
 

@@ -9,16 +9,18 @@ from dataclasses import dataclass, field, replace
 
 from agents.factory import open_analyst
 from agents.run import AgentRunner
+from app.answer_cache import CachedAnswers, made_by
 from app.answering import agent_options, agent_parts, open_checkpointer
 from app.conversations import ConversationStore
 from app.jobs import JobRunner, open_jobs
 from app.loop_care import collect_while_idle
 from app.metrics import Metrics
 from app.ports import AppStore
+from app.ports.cache import AnswerCache
 from app.run_report import RunReport
 from app.runs import Runs
 from app.settings import Settings
-from app.stores.factory import open_app_store
+from app.stores.factory import open_answer_cache, open_app_store
 from app.wiring import Ports, open_ports
 
 PROGRAM = "vinagraph serve"
@@ -37,6 +39,7 @@ class Services:
         runner: The agent of a tenant.
         runs: The questions that are being answered, and those that were of late.
         metrics: What is counted.
+        cache: Answers that were given before; None where none are kept.
         jobs: Reads in what is sent.
     """
 
@@ -47,6 +50,7 @@ class Services:
     runner: Runners
     runs: Runs
     metrics: Metrics
+    cache: AnswerCache | None
     jobs: JobRunner
 
 
@@ -94,16 +98,18 @@ async def open_services(settings: Settings, *, program: str = PROGRAM) -> AsyncI
         try:
             runner = Runners(settings, ports, conversations)
             metrics = Metrics()
+            cache = open_answer_cache(settings.cache_url)
             runs = Runs(
                 runner,
                 store,
                 at_once=settings.questions_at_once,
+                answers=CachedAnswers(cache, ports.graph, made_by(ports), metrics.cache) if cache is not None else None,
                 when_over=RunReport(metrics, log_questions=settings.log_questions),
                 when_idle=collect_while_idle,
             )
             try:
                 async with open_jobs(settings, ports, store) as jobs:
-                    yield Services(settings, ports, store, conversations, runner, runs, metrics, jobs)
+                    yield Services(settings, ports, store, conversations, runner, runs, metrics, cache, jobs)
             finally:
                 await runs.close()
         finally:

@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     analyst_api_key: SecretStr = Field(SecretStr(""), description="Key of the analyst's server")
     checkpoint_url: str = Field("sqlite:", description="sqlite: or sqlite:///PATH")
     app_url: str = Field("sqlite:", description="sqlite: or sqlite:///PATH (keys, threads, jobs, feedback)")
+    cache_url: str = Field("memory:", description="memory: or none: (answers to questions that were asked before)")
     bootstrap_key: SecretStr = Field(SecretStr(""), description="An admin key that holds without being made first")
     cors_origins: str = Field("", description="Origins that may call the API from a page, by commas; none by default")
     questions_at_once: int = Field(64, ge=1, description="Questions that are answered at once; more are refused")

@@ -11,12 +11,13 @@ from fastapi import FastAPI
 from app.api.middleware import add_middleware
 from app.api.openapi import PROBLEMS, Api
 from app.api.problems import add_problem_handlers
-from app.api.routes import documents, feedback, graph, health, jobs, mcp, openai, page, query, threads
+from app.api.routes import collection, documents, feedback, graph, health, jobs, mcp, openai, page, query, threads
 from app.health import HealthCheck
 from app.serving import open_services
 from app.settings import Settings
 
 _ROUTERS = (
+    collection.router,
     documents.router,
     documents.chunks,
     feedback.router,
