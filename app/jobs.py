@@ -20,6 +20,7 @@ from app.job_options import DEFAULT_SOURCE, JobOptions, ingest_options
 from app.job_outcome import outcome
 from app.ports import Job, JobReject, JobState, JobStore
 from app.settings import Settings
+from app.uploads import write_errors
 from app.wiring import Ports
 from graph.errors import NotFound, StoreError
 from ingestion.pipeline import IngestSummary, ingest
@@ -59,12 +60,17 @@ class JobRunner:
 
     @asynccontextmanager
     async def folder(self) -> AsyncIterator[tuple[str, Path]]:
-        """Id of a new job, and the folder for its files, which goes again unless `submit` gets the job."""
+        """Id of a new job, and the folder for its files, which goes again unless `submit` gets the job.
+
+        Raises:
+            StoreError: What the block writes to it cannot be written.
+        """
         job_id = secrets.token_hex(8)
         files = self._files(job_id)
-        await asyncio.to_thread(files.mkdir, parents=True)
         try:
-            yield job_id, files
+            with write_errors():
+                await asyncio.to_thread(files.mkdir, parents=True)
+                yield job_id, files
         finally:
             if job_id not in self._live:
                 await asyncio.to_thread(shutil.rmtree, files.parent, ignore_errors=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import errno
 import re
-from collections.abc import AsyncIterator
-from contextlib import ExitStack
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -69,18 +69,17 @@ async def receive(body: AsyncIterator[bytes], sink: Sink, limit: int) -> None:
     size = 0
     pieces = bytearray()
     try:
-        async for piece in body:
-            size += len(piece)
-            if size > limit:
-                raise too_large(limit)
-            pieces += piece
-            if len(pieces) >= _PIECE:
-                await asyncio.to_thread(sink.write, bytes(pieces))
-                pieces.clear()
-        await asyncio.to_thread(sink.write, bytes(pieces))
-        await asyncio.to_thread(sink.finish)
-    except OSError as error:
-        raise _unwritten(error) from error
+        with write_errors():
+            async for piece in body:
+                size += len(piece)
+                if size > limit:
+                    raise too_large(limit)
+                pieces += piece
+                if len(pieces) >= _PIECE:
+                    await asyncio.to_thread(sink.write, bytes(pieces))
+                    pieces.clear()
+            await asyncio.to_thread(sink.write, bytes(pieces))
+            await asyncio.to_thread(sink.finish)
     finally:
         await asyncio.to_thread(sink.close)
 
@@ -93,10 +92,15 @@ def too_large(limit: int) -> UploadTooLarge:
     )
 
 
-def _unwritten(error: OSError) -> StoreError:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return StoreFull("The server's disk is full; nothing of the upload was kept.")
-    return StoreError(f"The upload could not be written on the server: {error.strerror}.")
+@contextmanager
+def write_errors() -> Iterator[None]:
+    """Turns what goes wrong while an upload is written into ours."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise StoreFull("The server's disk is full; nothing of the upload was kept.") from error
+        raise StoreError(f"The upload could not be written on the server: {error.strerror}.") from error
 
 
 def safe_name(name: str) -> str:

@@ -17,6 +17,7 @@ from app.ports import Role
 from app.settings import load_settings
 from app.stores.factory import open_app_store
 from tests.integration.api_jobs import finished
+from tests.integration.conftest import run_vinagraph
 from tests.live_server import serving
 
 LEAVE = "Nội quy nghỉ phép\n\nMỗi người lao động của Công ty Cổ phần Sao Mai được nghỉ 12 ngày phép một năm."
@@ -280,3 +281,17 @@ def test_documents_are_their_tenants_own(own_store: Path) -> None:
         refused = client.post("/documents", files=form(**{"a.txt": LEAVE}), headers=reading)
         assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
         assert client.delete("/documents/rieng.txt", headers=reading).status_code == 403
+
+
+def test_an_upload_is_named_by_itself_though_the_stores_lie_in_a_folder_that_was_ingested(tmp_path: Path) -> None:
+    folder = tmp_path / "tai-lieu"
+    store = folder / ".store"
+    folder.mkdir()
+    (folder / "cu.txt").write_text(OLD, encoding="utf-8")
+    assert run_vinagraph(store, "ingest", str(folder), workers="1").exit_code == 0
+    settings = load_settings(data_dir=store, workers=1)
+    with serving(create_app(settings)) as url, httpx2.Client(base_url=url) as client:
+        job = finished(client, client.post("/documents", files=form(**{"mới.txt": LEAVE})))
+        assert (counts(job), job["result"]["warnings"]) == ((1, 0, 0, 0), [])
+        listed = client.get("/documents").json()["items"]
+    assert {item["uri"]: item["source"] for item in listed} == {"cu.txt": "tai-lieu", "mới.txt": "uploads"}

@@ -182,3 +182,16 @@ def test_standard_input_is_rows_or_one_document() -> None:
     document = only(read_all([text]))
     assert document.uri.startswith("stdin:")
     assert len(document.text) == 17_000
+
+
+def test_a_row_names_its_uri_and_collection_only_where_a_program_told_the_keys(tmp_path: Path) -> None:
+    path = tmp_path / "tin.jsonl"
+    path.write_text(json.dumps({**ROW, "uri": "https://a.vn/7", "source": "báo"}), encoding="utf-8")
+    told = only(rows_of(path, {"uri": "uri", "source": "source"}))
+    assert (told.uri, told.source, told.external_id) == ("https://a.vn/7", "báo", "7")
+    assert not {"uri", "source"} & told.metadata.keys()
+    own = only(rows_of(path))
+    assert (own.uri, own.source) == ("tin:7", "tin")
+    assert (own.metadata["uri"], own.metadata["source"]) == ("https://a.vn/7", "báo")
+    path.write_text(json.dumps({**ROW, "source": "báo"}), encoding="utf-8")
+    assert only(rows_of(path, {"uri": "uri", "source": "source"})).uri == "báo:7"

@@ -65,8 +65,8 @@ def _find(connection: sqlite3.Connection, key_id: str) -> tuple[ApiKey, bytes] |
 
 def _keys(connection: sqlite3.Connection, tenant: str | None) -> list[ApiKey]:
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM keys WHERE ?1 IS NULL OR tenant = ?1 ORDER BY created, id",  # noqa: S608
-        (tenant,),
+        f"SELECT {_COLUMNS} FROM keys WHERE :tenant IS NULL OR tenant = :tenant ORDER BY created, id",  # noqa: S608
+        {"tenant": tenant},
     )
     return [_key(row) for row in rows]
 

@@ -90,11 +90,12 @@ def _add_turn(connection: sqlite3.Connection, tenant: str, thread: str, question
 
 def _replace_last(connection: sqlite3.Connection, tenant: str, thread: str, answer: _Answer) -> None:
     text, run, events, when = answer
+    where = {"tenant": tenant, "thread": thread}
     changed = connection.execute(
-        "UPDATE messages SET text = ?, folded = ?, run = ?, events = ?, created = ? "
-        "WHERE tenant = ?6 AND thread = ?7 AND ordinal = "
-        "(SELECT max(ordinal) FROM messages WHERE tenant = ?6 AND thread = ?7 AND role = 'assistant')",
-        (text, _folded(text), run, events, when.timestamp(), tenant, thread),
+        "UPDATE messages SET text = :text, folded = :folded, run = :run, events = :events, created = :created "
+        "WHERE tenant = :tenant AND thread = :thread AND ordinal = "
+        "(SELECT max(ordinal) FROM messages WHERE tenant = :tenant AND thread = :thread AND role = 'assistant')",
+        {"text": text, "folded": _folded(text), "run": run, "events": events, "created": when.timestamp(), **where},
     )
     if not changed.rowcount:
         raise _not_found(thread)
