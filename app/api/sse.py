@@ -39,10 +39,10 @@ class EventStream(StreamingResponse):
 
     media_type = "text/event-stream"
 
-    def __init__(self, messages: AsyncGenerator[Message, None]) -> None:
+    def __init__(self, messages: AsyncGenerator[Message, None], status_code: int = 200) -> None:
         self._messages = messages
         self._next: asyncio.Task[Message | None] | None = None
-        super().__init__(self._chunks(), headers=_HEADERS)
+        super().__init__(self._chunks(), status_code, headers=_HEADERS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers a request."""

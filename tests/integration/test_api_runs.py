@@ -47,6 +47,13 @@ def test_a_stream_tells_the_run_first_and_the_answer_last_and_can_be_replayed(cl
     assert cancelled["events"] == len(events)
 
 
+def test_streams_are_described_as_such(client: httpx2.Client) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    for operation in (paths["/query/stream"]["post"], paths["/runs/{run_id}/events"]["get"]):
+        stream = operation["responses"]["200"]["content"]["text/event-stream"]
+        assert stream["example"].startswith("event: run\n")
+
+
 def test_runs_that_are_not_there(client: httpx2.Client) -> None:
     for method, address in (("GET", "/runs/x"), ("GET", "/runs/x/events"), ("DELETE", "/runs/x")):
         missing = client.request(method, address)
