@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
+from langgraph.pregel.remote import RemoteGraph
 from langgraph_sdk import get_client
 from langgraph_sdk.client import LangGraphClient
 
@@ -96,6 +97,17 @@ async def test_a_thread_is_resumed_with_its_history(client: LangGraphClient) -> 
     assert isinstance(values, dict)
     assert [message["role"] for message in values["history"]] == ["user", "assistant"] * 2
     assert "Sông Hương" in values["answer"]
+
+
+async def test_the_remote_graph_of_langgraph_answers_and_streams(client: LangGraphClient) -> None:
+    agent = RemoteGraph(GRAPH, client=client)
+    state = await agent.ainvoke(QUESTION)
+    assert isinstance(state, dict)
+    assert "triều Nguyễn" in state["answer"]
+    assert state["sentences"][0]["citations"]
+    events = [event async for event in agent.astream(QUESTION, stream_mode="custom")]
+    assert kinds(events)[-1] == "final"
+    assert events[-1]["answer"] == state["answer"]
 
 
 async def test_a_run_stops_before_a_node_and_goes_on(client: LangGraphClient) -> None:
