@@ -185,8 +185,13 @@ async def _left(request: Request) -> None:
 
 
 def run_stream(run: Run, after: int = 0) -> EventStream:
-    """The events of a run above a number, as they come; who reads them follows the run."""
-    return EventStream(_messages(run.follow(after)))
+    """The events of a run above a number, as they come; who reads them follows the run.
+
+    ``Content-Location`` says where to read on, also for who lost the connection before the first event was read.
+    """
+    stream = EventStream(_messages(run.follow(after)))
+    stream.headers["Content-Location"] = f"/runs/{run.id}/events"
+    return stream
 
 
 async def _messages(following: Following) -> AsyncGenerator[Message, None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,9 +19,13 @@ _PATIENCE_MS = 20_000
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium; tests are skipped where there is none."""
+@pytest.fixture(scope="module")
+def browser(sample_store: Path) -> Iterator[Browser]:
+    """Debian's Chromium; tests are skipped where there is none.
+
+    One for each module, after what the stores need: Playwright's event loop runs in this thread as long as it is
+    open, and others could not run theirs.
+    """
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         pytest.skip("No Chromium was found (apt-get install chromium).")

@@ -47,7 +47,7 @@ def test_markup_in_documents_and_questions_stays_text(own_api_url: str, open_pag
     page.goto(f"{own_api_url}/#/")
     ask(page, f"{ATTACK} Trụ sở Công ty Sao Mai ở đâu?")
     ask(page, "Mã thẻ của Công ty Sao Mai là gì?")
-    cite = page.locator(".cite").last
+    cite = page.locator(".sentences .cite").last
     cite.click()
     expect(page.get_by_role("complementary", name="Nguồn")).to_contain_text("<script>")
     page.get_by_role("link", name="Hội thoại", exact=True).click()

@@ -12,7 +12,7 @@ from tests.e2e.conftest import OpenPage, ask
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(120)]
 MARKUP = "<b onmouseover='window.broken=1'>đậm</b>"
-TEXT = f"𝒜😀 Đầu. Vùng | Lương\nVùng I | 4.960.000\nVùng II | 4.410.000 {MARKUP}"
+TEXT = f"𝒜😀 Đầu.\nVùng | Lương\nVùng I | 4.960.000\nVùng II | 4.410.000 {MARKUP}"
 BASE = 100
 
 

@@ -143,13 +143,14 @@ class AskView {
     this.#composer.busy(true);
     try {
       await follow({
-        open: () => open(controller.signal),
-        again: () => (answer.run ? `/runs/${part(answer.run)}/events` : null),
-        take: (message) => {
-          const last = answer.take(JSON.parse(message.data));
+        open: async () => {
+          const response = await open(controller.signal);
+          answer.run = /^\/runs\/([^/]+)\/events$/.exec(response.headers.get("Content-Location") ?? "")?.[1] ?? "";
           this.#runId = answer.run;
-          return last;
+          return response;
         },
+        again: () => (answer.run ? `/runs/${part(answer.run)}/events` : null),
+        take: (message) => answer.take(JSON.parse(message.data)),
         connection: (connected) => {
           const text = t(connected ? "answer.back" : "answer.lost");
           answer.step(text);
