@@ -1,7 +1,7 @@
 # VinaGraph: `make demo` sets up and runs the main job, `make test` sets up and passes the tests.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test test-servers test-long lint format serve studio eval-rag clean
+.PHONY: help setup setup-dev demo test test-servers test-long lint format serve api-docs studio eval-rag clean
 
 DEMO_DATA := .vinagraph/demo
 SAMPLES := ingestion/samples/documents
@@ -45,6 +45,9 @@ format: setup-dev ## Format the code and mend what ruff can mend
 
 serve: setup ## Serve the API and the web page on port 8000 of this machine
 	$(RUN) vinagraph serve
+
+api-docs: setup-dev ## Write docs/api.md and docs/errors.md anew from the API itself
+	$(RUN) python infra/api_docs.py docs
 
 studio: setup-dev ## Open the agent in LangGraph Studio's server on port 2124, offline
 	$(RUN) langgraph dev --no-browser --no-reload --host 127.0.0.1 --port 2124

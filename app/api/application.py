@@ -11,7 +11,20 @@ from fastapi import FastAPI
 from app.api.middleware import add_middleware
 from app.api.openapi import PROBLEMS, Api
 from app.api.problems import add_problem_handlers
-from app.api.routes import collection, documents, feedback, graph, health, jobs, mcp, openai, page, query, threads
+from app.api.routes import (
+    collection,
+    documents,
+    feedback,
+    graph,
+    health,
+    jobs,
+    mcp,
+    openai,
+    page,
+    query,
+    reference,
+    threads,
+)
 from app.health import HealthCheck
 from app.serving import open_services
 from app.settings import Settings
@@ -28,6 +41,7 @@ _ROUTERS = (
     openai.router,
     threads.router,
     query.router,
+    reference.router,
     page.router,
 )
 

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from app.api.problems import PROBLEM_JSON, ProblemDetail
 
-_JSON = "application/json"
+_PROBLEM = {"$ref": f"#/components/schemas/{ProblemDetail.__name__}"}
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     "default": {"model": ProblemDetail, "description": "A problem; `/docs/errors` lists the codes"}
 }
@@ -23,7 +23,6 @@ class Api(FastAPI):
         described = super().openapi()
         for operations in described["paths"].values():
             for operation in operations.values():
-                content = operation["responses"].get("default", {}).get("content", {})
-                if _JSON in content:
-                    content[PROBLEM_JSON] = content.pop(_JSON)
+                if "default" in operation["responses"]:  # described as the address' own media type otherwise
+                    operation["responses"]["default"]["content"] = {PROBLEM_JSON: {"schema": _PROBLEM}}
         return described

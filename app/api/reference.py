@@ -1,0 +1,86 @@
+"""The reference of the API: the Markdown of ``docs/``, and the same as pages that need no other host.
+
+``make api-docs`` writes the files anew.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from markdown_it import MarkdownIt
+
+from app.api.problems import KINDS
+
+_METHODS = ("get", "post", "put", "delete")
+_API_INTRO = """# API
+
+Every address of `vinagraph serve`, from its own description at `/openapi.json`, which tells parameters, bodies and
+answers in full, with examples. Errors are `application/problem+json` with the codes of [errors.md](errors.md).
+
+Where there are API keys (`vinagraph keys create NAME --role read|write|admin --tenant T`), send one as
+`Authorization: Bearer KEY` or `X-API-Key: KEY`, never in the address. While there are none, the server listens on
+this machine alone and everybody here is its admin. Each answer carries `X-Request-Id`, `RateLimit` and
+`RateLimit-Policy`; `/livez`, `/readyz`, `/health` and `/metrics` are not counted.
+"""
+_ERRORS_INTRO = """# Errors
+
+Every error is `application/problem+json` (RFC 9457): `type`, `title`, `status`, `code`, `detail` (what went wrong and
+what to do, for a person), `request_id` (as in the log) and, for `invalid_request`, `fields`. Under `/v1` there is an
+`error` member besides, as OpenAI's clients read it. Programs go by `code`, which stays:
+"""
+
+
+def api_markdown(described: Mapping[str, Any]) -> str:
+    """A line for each address, grouped by its tag.
+
+    Args:
+        described: The OpenAPI document.
+    """
+    groups: dict[str, list[str]] = {}
+    for path, operations in described["paths"].items():
+        for method in _METHODS:
+            if operation := operations.get(method):
+                said = operation.get("description", operation["summary"]).split("\n\n")[0].replace("\n", " ")
+                line = f"- `{method.upper()} {path}`: {said}"
+                groups.setdefault(operation.get("tags", ["other"])[0], []).append(line)
+    parts = [f"## {name}\n\n" + "\n".join(lines) + "\n" for name, lines in sorted(groups.items())]
+    return "\n".join([_API_INTRO, *parts])
+
+
+def errors_markdown() -> str:
+    """Each code with its status and what it means."""
+    parts = [f"## {kind.code}\n\nStatus {kind.status}. {kind.meaning}\n" for kind in KINDS.values()]
+    return "\n".join([_ERRORS_INTRO, *parts])
+
+
+def page(markdown: str) -> str:
+    """A page of HTML without script, style or other host; headings can be linked to by their text."""
+    parser = MarkdownIt()
+    tokens = parser.parse(markdown)
+    for heading, text in pairwise(tokens):
+        if heading.type == "heading_open":
+            heading.attrSet("id", text.content)
+    body = parser.renderer.render(tokens, parser.options, {}).replace('href="errors.md"', 'href="/docs/errors"')
+    title = html.escape(tokens[1].content)
+    return (
+        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width">\n'
+        f"<title>VinaGraph: {title}</title>\n<main>\n{body}</main>\n</html>\n"
+    )
+
+
+@cache
+def errors_page() -> str:
+    """The errors as a page."""
+    return page(errors_markdown())
+
+
+def write(folder: Path, described: Mapping[str, Any]) -> None:
+    """Writes both files anew."""
+    (folder / "api.md").write_text(api_markdown(described), encoding="utf-8")
+    (folder / "errors.md").write_text(errors_markdown(), encoding="utf-8")
