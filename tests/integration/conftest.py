@@ -44,9 +44,12 @@ def own_store(sample_store: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def api_url(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """URL of a server over the sample corpus without keys; tests that change documents take ``own_api_url``."""
+    """URL of a server over the sample corpus without keys; tests that change documents take ``own_api_url``.
+
+    It keeps no answers: which test asks a question first must not matter.
+    """
     store = shutil.copytree(sample_store, tmp_path_factory.mktemp("served") / "store")
-    with serving(create_app(load_settings(data_dir=store, requests_a_minute=NO_LIMIT))) as url:
+    with serving(create_app(load_settings(data_dir=store, requests_a_minute=NO_LIMIT, cache_url="none:"))) as url:
         yield url
 
 

@@ -60,6 +60,8 @@ def test_an_answer_is_cached_until_the_collection_changes(api: httpx2.Client) ->
     assert again["sentences"][0]["citations"]
     stats = api.get("/cache/stats").json()
     assert (stats["enabled"], stats["entries"], stats["hits"], stats["misses"]) == (True, 1, 1, 1)
+    counted = api.get("/metrics").text.splitlines()
+    assert {"rag_cache_hits_total 1.0", "rag_cache_misses_total 1.0"} <= set(counted)
     # Other options, a history and a thread each make it another question.
     for options in ({"depth": 1}, {"history": [{"role": "user", "text": "Chào"}]}, {"thread": "t"}, {"thread": "t"}):
         assert not ask(api, **options)["usage"]["cached"], options

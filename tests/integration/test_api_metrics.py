@@ -66,7 +66,7 @@ def test_what_is_served_is_counted_by_templates_not_by_what_was_asked(own_store:
         await store.close()
 
     asyncio.run(add_jobs())
-    with client_of(own_store) as client:
+    with client_of(own_store, cache_url="none:") as client:
         for _ in range(2):
             assert client.get(f"/test/ask/{QUESTION}").json() == "final"
         client.get(f"/{QUESTION}")

@@ -124,6 +124,30 @@ def test_another_tenants_conversation_is_not_there(threads: tuple[httpx2.Client,
     assert stranger.get("/threads", params={"limit": 0}).json()["code"] == "invalid_request"
 
 
+def test_the_last_question_is_answered_again(own_api_url: str) -> None:
+    with httpx2.Client(base_url=own_api_url, timeout=60) as client:
+        ask = {"thread": "t"}
+        client.post("/query", json=ask | {"question": "Ngô Bảo Châu sinh ở đâu?"})
+        second = client.post("/query", json=ask | {"question": "Ông sinh năm nào?"}).json()
+        assert "1972" in second["answer"]
+        again = client.post("/threads/t/regenerate").json()
+        assert again["answer"] == second["answer"]
+        assert again["run"] != second["run"]
+        accept = {"Accept": "text/event-stream"}
+        stream = client.post("/threads/t/regenerate", headers=accept, json={"depth": 1})
+        assert stream.headers["content-type"].startswith("text/event-stream")
+        assert "event: final" in stream.text
+        messages = client.get("/threads/t").json()["messages"]
+        assert [message["text"] for message in messages[0::2]] == ["Ngô Bảo Châu sinh ở đâu?", "Ông sinh năm nào?"]
+        assert messages[3]["run"] not in {second["run"], again["run"]}
+        assert f'"id":"{messages[3]["run"]}"' in stream.text
+        # Of the turn that was answered three times, the next question finds one.
+        assert "1972" in client.post("/query", json=ask | {"question": "Ông sinh ngày nào?"}).json()["answer"]
+        assert len(client.get("/threads/t").json()["messages"]) == 6
+        assert client.post("/threads/nowhere/regenerate").json()["code"] == "not_found"
+        assert client.post("/threads/t/regenerate", json={"depth": 9}).json()["code"] == "invalid_request"
+
+
 def test_feedback_is_kept_once_a_run_and_read_by_admins(threads: tuple[httpx2.Client, httpx2.Client]) -> None:
     client, stranger = threads
     assert client.post("/feedback", json={"run": RUN, "rating": 1}).status_code == 201

@@ -29,7 +29,7 @@ _GRACE_S = 10.0
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 ThreadId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,100}$", description="Letters, digits, `_`, `.`, `-`")]
 
-_STREAM = described(
+STREAM = described(
     "The events of the run: `run` (its id), `status`, `sources`, `sentence`, `withheld`, `draft`, `retry`, `degraded`, "
     "and last `final` or `error`. `id` numbers them from 1; `data` is JSON.",
     'event: run\ndata: {"type":"run","id":"9b2c6c1e-6c1f-4a53-8d5e-0a4a1f1f3f0e"}\nid: 1\n\n'
@@ -61,17 +61,14 @@ class FiltersIn(_Body):
     )
 
 
-class QuestionIn(_Body):
-    """A question and how it is to be answered."""
+class OptionsIn(_Body):
+    """How a question is to be answered."""
 
-    model_config = ConfigDict(json_schema_extra={"example": {"question": "Nguyễn Du sinh năm nào?"}})
+    model_config = ConfigDict(json_schema_extra={"example": {"depth": 3}})
 
-    question: str = Field(min_length=1, max_length=MAX_QUESTION)
-    thread: ThreadId | None = Field(default=None, description="The conversation that it continues, or begins")
-    history: list[TurnIn] = Field(
-        default=[], max_length=100, description="The conversation, oldest first, without `thread`"
+    mode: Literal["verified", "draft"] = Field(
+        default="verified", description="`draft` shows unchecked text at once, too"
     )
-    mode: Literal["verified", "draft"] = Field("verified", description="`draft` shows unchecked text at once, too")
     depth: int | None = Field(
         default=None, ge=1, le=5, description="Rounds of search at most; the server's where left out"
     )
@@ -80,22 +77,9 @@ class QuestionIn(_Body):
     )
     filters: FiltersIn = FiltersIn()
     language: Literal["auto", "vi", "en"] = Field(
-        "auto", description="Of statuses and remarks, and of what a model writes; `auto` is the question's"
+        default="auto",
+        description="Of statuses and remarks, and of what a model writes; `auto` is the question's",
     )
-
-    @field_validator("question")
-    @classmethod
-    def _says_something(cls, question: str) -> str:
-        if not question.strip():
-            raise ValueError("The question is empty.")
-        return question
-
-    @field_validator("history")
-    @classmethod
-    def _not_beside_a_thread(cls, history: list[TurnIn], info: ValidationInfo) -> list[TurnIn]:
-        if history and info.data.get("thread") is not None:
-            raise ValueError("A thread keeps its own history: give one or the other.")
-        return history
 
     def options(self, usual: AgentOptions) -> AgentOptions:
         """The options of the run, those of the server where the body says nothing."""
@@ -112,6 +96,32 @@ class QuestionIn(_Body):
             in_force_on=day.isoformat() if day else None,
             language=self.language,
         )
+
+
+class QuestionIn(OptionsIn):
+    """A question and how it is to be answered."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"question": "Nguyễn Du sinh năm nào?"}})
+
+    question: str = Field(min_length=1, max_length=MAX_QUESTION)
+    thread: ThreadId | None = Field(default=None, description="The conversation that it continues, or begins")
+    history: list[TurnIn] = Field(
+        default=[], max_length=100, description="The conversation, oldest first, without `thread`"
+    )
+
+    @field_validator("question")
+    @classmethod
+    def _says_something(cls, question: str) -> str:
+        if not question.strip():
+            raise ValueError("The question is empty.")
+        return question
+
+    @field_validator("history")
+    @classmethod
+    def _not_beside_a_thread(cls, history: list[TurnIn], info: ValidationInfo) -> list[TurnIn]:
+        if history and info.data.get("thread") is not None:
+            raise ValueError("A thread keeps its own history: give one or the other.")
+        return history
 
 
 def _started(services: Services, caller: Caller, body: QuestionIn, grace_s: float) -> Run:
@@ -134,7 +144,7 @@ async def query(body: QuestionIn, request: Request, services: ServicesDep, calle
     return await whole_answer(_started(services, caller, body, LEFT_S), request)
 
 
-@router.post("/query/stream", response_class=EventStream, responses=_STREAM)
+@router.post("/query/stream", response_class=EventStream, responses=STREAM)
 async def query_stream(body: QuestionIn, services: ServicesDep, caller: ReaderDep) -> EventStream:
     """Answers a question, telling each step and each checked sentence as it comes.
 
@@ -153,7 +163,7 @@ async def get_run(run_id: str, services: ServicesDep, caller: ReaderDep) -> RunO
 @router.get(
     "/runs/{run_id}/events",
     response_class=EventStream,
-    responses={**_STREAM, 204: {"description": "The run is over and nothing is left to tell: do not reconnect"}},
+    responses={**STREAM, 204: {"description": "The run is over and nothing is left to tell: do not reconnect"}},
 )
 async def run_events(
     run_id: str,

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
+from app.answering import agent_options
+from app.api.answers import LEFT_S, AnswerOut, run_stream, whole_answer
 from app.api.deps import ReaderDep, ServicesDep
 from app.api.paging import Limit, Offset, Page, page_of
+from app.api.routes.query import STREAM, OptionsIn
+from app.api.sse import EventStream
 from app.api.thread_models import ThreadDetail, ThreadOut, thread_detail, thread_out
 from app.thread_export import markdown_of
 from graph.errors import NotFound
 
 router = APIRouter(prefix="/threads", tags=["conversations"])
 
+_GRACE_S = 10.0
 _MARKDOWN = "text/markdown; charset=utf-8"
 ThreadPath = Annotated[str, Path(max_length=200, description="Id of a conversation")]
 
@@ -68,3 +73,30 @@ async def delete_thread(services: ServicesDep, caller: ReaderDep, thread_id: Thr
     await services.conversations.adelete_thread(f"{caller.tenant}:{thread_id}")
     if not gone and run is None:
         raise NotFound(f"There is no conversation {thread_id}.")
+
+
+@router.post("/{thread_id}/regenerate", response_model=AnswerOut, responses=STREAM)
+async def regenerate(
+    services: ServicesDep,
+    caller: ReaderDep,
+    request: Request,
+    thread_id: ThreadPath,
+    body: OptionsIn | None = None,
+) -> AnswerOut | EventStream:
+    """Answers the last question of a conversation again, from the conversation before it.
+
+    The new answer takes the place of the last one once it is whole. With `Accept: text/event-stream` it comes as
+    from `/query/stream`, else as from `/query`. A question of the thread that is still being answered is a
+    `conflict` (409).
+    """
+    _, messages = await services.store.thread(caller.tenant, thread_id)
+    streamed = EventStream.media_type in request.headers.get("accept", "")
+    run = services.runs.start(
+        caller,
+        next(message.text for message in reversed(messages) if message.role == "user"),
+        options=(body or OptionsIn()).options(agent_options(services.settings)),
+        thread=thread_id,
+        grace_s=_GRACE_S if streamed else LEFT_S,
+        regenerate=True,
+    )
+    return run_stream(run) if streamed else await whole_answer(run, request)
