@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from agents.context import AgentOptions, AgentParts, Limits
+from agents.events import Event
 from agents.extractive_writer import ExtractiveWriter
 from agents.lexical_checker import LexicalChecker
+from agents.ports import Turn
 from agents.rules_analyst import RulesAnalyst
 from agents.run import AgentRunner
 from app.conversations import ConversationStore
 from app.loop_care import collect_while_idle
+from app.remote import RemoteRunner
 from app.settings import Settings
 from app.wiring import Ports, nothing_stored, open_ports
-from graph.errors import SettingsError, StoreError
+from graph.errors import SettingsError, StoreBusy, StoreError
 from graph.stores.factory import path_of
 
 _SQLITE = "sqlite:"
 CHECKPOINT_FILE = "threads.sqlite"
+
+
+class Answers(Protocol):
+    """Answers questions, here or elsewhere."""
+
+    def answer(
+        self,
+        question: str,
+        *,
+        thread: str | None = None,
+        history: Sequence[Turn] = (),
+        options: AgentOptions | None = None,
+    ) -> AsyncGenerator[Event, None]:
+        """Tells each step; the last event is ``final`` or ``error``. Closing the generator stops the run."""
+        ...
 
 
 def agent_parts(ports: Ports) -> AgentParts:
@@ -76,6 +95,32 @@ async def open_checkpointer(url: str, data_dir: Path) -> AsyncIterator[Conversat
         ) from error
     async with ConversationStore.open(path) as store:
         yield store
+
+
+@asynccontextmanager
+async def open_answers(settings: Settings, *, program: str, on_server: Callable[[str], None]) -> AsyncIterator[Answers]:
+    """Opens the agent, or turns to a running ``vinagraph serve`` that holds its stores.
+
+    Args:
+        settings: What to open.
+        program: Name that another process is shown meanwhile.
+        on_server: Told what is asked instead, where it is.
+
+    Raises:
+        SettingsError: A setting cannot be used.
+        StoreError: A store cannot be opened.
+        InputError: Nothing has been ingested yet.
+    """
+    async with AsyncExitStack() as stack:
+        answers: Answers
+        try:
+            answers = await stack.enter_async_context(open_runner(settings, program=program))
+        except StoreBusy as error:
+            if error.server is None:
+                raise
+            on_server(error.server)
+            answers = RemoteRunner(error.server, settings.api_key.get_secret_value())
+        yield answers
 
 
 @asynccontextmanager

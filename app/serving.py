@@ -78,12 +78,15 @@ class Runners:
 
 
 @asynccontextmanager
-async def open_services(settings: Settings, *, program: str = PROGRAM) -> AsyncIterator[Services]:
+async def open_services(
+    settings: Settings, *, program: str = PROGRAM, address: str | None = None
+) -> AsyncIterator[Services]:
     """Opens everything that the settings name.
 
     Args:
         settings: What to open.
         program: Name that another program is shown meanwhile.
+        address: URL of the server, for commands that find the stores held.
 
     Raises:
         SettingsError: A setting cannot be used.
@@ -91,7 +94,7 @@ async def open_services(settings: Settings, *, program: str = PROGRAM) -> AsyncI
         StoreError: A store cannot be opened.
     """
     async with (
-        open_ports(settings, program=program) as ports,
+        open_ports(settings, program=program, server=address) as ports,
         open_checkpointer(settings.checkpoint_url, settings.data_dir) as conversations,
     ):
         store = await open_app_store(settings.app_url, settings.data_dir)

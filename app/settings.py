@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     checkpoint_url: str = Field("sqlite:", description="sqlite: or sqlite:///PATH")
     app_url: str = Field("sqlite:", description="sqlite: or sqlite:///PATH (keys, threads, jobs, feedback)")
     cache_url: str = Field("memory:", description="memory: or none: (answers to questions that were asked before)")
+    api_key: SecretStr = Field(SecretStr(""), description="Key that commands show to a running vinagraph serve")
     bootstrap_key: SecretStr = Field(SecretStr(""), description="An admin key that holds without being made first")
     cors_origins: str = Field("", description="Origins that may call the API from a page, by commas; none by default")
     questions_at_once: int = Field(64, ge=1, description="Questions that are answered at once; more are refused")

@@ -80,13 +80,14 @@ def nothing_stored(settings: Settings) -> InputError:
 
 @asynccontextmanager
 async def open_ports(
-    settings: Settings, *, program: str = "vinagraph", stale_index: bool = False
+    settings: Settings, *, program: str = "vinagraph", stale_index: bool = False, server: str | None = None
 ) -> AsyncIterator[Ports]:
     """Opens the ports, or shares those that are open on this event loop with the same settings.
 
     Args:
         settings: What to open.
         program: Name that another process is shown while this one holds the embedded stores.
+        server: URL at which others are served meanwhile.
         stale_index: Open even where the index is missing or made by other encoders (to rebuild it).
 
     Raises:
@@ -95,7 +96,7 @@ async def open_ports(
         StoreError: A store cannot be opened, or its index does not fit.
     """
     shared = _open.setdefault(asyncio.get_running_loop(), {}).setdefault(settings, _Shared())
-    ports = await _enter(shared, settings, program)
+    ports = await _enter(shared, settings, program, server)
     try:
         if not stale_index:
             await check_index(ports.graph, ports.vectors, ports.embedder)
@@ -104,11 +105,12 @@ async def open_ports(
         await _leave(shared)
 
 
-async def _enter(shared: _Shared, settings: Settings, program: str) -> Ports:
+async def _enter(shared: _Shared, settings: Settings, program: str, server: str | None) -> Ports:
     async with shared.turn:
         if shared.ports is None:
             async with AsyncExitStack() as opening:
-                shared.ports = await _open_all(settings, program, opening)
+                opening.enter_context(FolderLock.acquire(settings.data_dir, program, server))
+                shared.ports = await _open_all(settings, opening)
                 opening.enter_context(loop_kept_free())
                 shared.stack = opening.pop_all()
         shared.users += 1
@@ -133,10 +135,9 @@ async def _close_unused(shared: _Shared) -> None:
             await shared.stack.aclose()
 
 
-async def _open_all(settings: Settings, program: str, stack: AsyncExitStack) -> Ports:
+async def _open_all(settings: Settings, stack: AsyncExitStack) -> Ports:
     cpu = DaemonThreads(THREADS, "vinagraph-cpu")
     stack.callback(cpu.shutdown, wait=False, cancel_futures=True)
-    stack.enter_context(FolderLock.acquire(settings.data_dir, program))
     work = CpuWork(cpu, THREADS)
     embedder = open_embedder(settings.embedder_url)
     reranker = open_reranker(settings.reranker_url)

@@ -43,7 +43,15 @@ class StoreError(VinaGraphError):
 
 
 class StoreBusy(StoreError):
-    """Another process holds the embedded store."""
+    """Another process holds the embedded store.
+
+    Attributes:
+        server: URL at which that process does what is asked; None where it serves nobody.
+    """
+
+    def __init__(self, message: str, server: str | None = None) -> None:
+        super().__init__(message)
+        self.server = server
 
 
 class StoreTooNew(StoreError):

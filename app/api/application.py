@@ -46,12 +46,17 @@ _ROUTERS = (
 )
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The API; what it works with is opened when it starts and closed when it stops."""
+def create_app(settings: Settings, address: str | None = None) -> FastAPI:
+    """The API; what it works with is opened when it starts and closed when it stops.
+
+    Args:
+        settings: What it works with.
+        address: URL at which it will listen, for commands that find the stores held.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_services(settings) as services:
+        async with open_services(settings, address=address) as services:
             app.state.services = services
             try:
                 async with mcp.mcp_served(app):

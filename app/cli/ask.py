@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from agents.context import AgentOptions
-from app.answering import agent_options, open_runner
-from app.cli.console import Exit, err, fail, no_blank, out, run
+from app.answering import agent_options, open_answers
+from app.cli.console import Exit, asks_server, err, fail, no_blank, out, run
 from app.cli.render import AnswerPrinter
 from app.settings import Settings, load_settings
 from graph.errors import InputError, WrongUsage
@@ -82,7 +82,7 @@ def _from_stdin() -> str:
 
 
 async def _ask(question: str, settings: Settings, options: AgentOptions, *, json: bool, quiet: bool) -> Exit:
-    async with open_runner(settings) as runner:
+    async with open_answers(settings, program="vinagraph ask", on_server=asks_server) as runner:
         events = runner.answer(question, options=options)
         printer = AnswerPrinter(out, None if quiet else err)
         await (printer.dump(events) if json else printer.show(events))

@@ -9,9 +9,8 @@ import typer
 from prompt_toolkit import PromptSession
 from prompt_toolkit.history import FileHistory
 
-from agents.run import AgentRunner
-from app.answering import open_runner
-from app.cli.console import err, out, run
+from app.answering import Answers, open_answers
+from app.cli.console import asks_server, err, out, run
 from app.cli.render import AnswerPrinter
 from app.settings import load_settings
 
@@ -35,7 +34,7 @@ def chat(
 
 async def _chat(thread: str, *, quiet: bool) -> None:
     settings = load_settings()
-    async with open_runner(settings) as runner:
+    async with open_answers(settings, program="vinagraph chat", on_server=asks_server) as runner:
         session: PromptSession[str] = PromptSession(history=FileHistory(str(settings.data_dir / "chat-history")))
         out.print(f"{_HELP}\n(cuộc trò chuyện {thread})", style="dim", markup=False)
         while (question := await _question(session)) is not None:
@@ -64,7 +63,7 @@ def _teach(command: str) -> None:
     out.print(_HELP, style="dim", markup=False)
 
 
-async def _answer(runner: AgentRunner, question: str, thread: str, *, quiet: bool) -> None:
+async def _answer(runner: Answers, question: str, thread: str, *, quiet: bool) -> None:
     printer = AnswerPrinter(out, None if quiet else err)
     await printer.show(runner.answer(question, thread=thread))
     if printer.error is not None:

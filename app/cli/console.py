@@ -47,6 +47,11 @@ def no_blank(value: T) -> T:
     return value
 
 
+def asks_server(server: str) -> None:
+    """Says that a running server is asked, since it holds the stores."""
+    err.print(f"The stores are held by vinagraph serve; asking it at {server}.", style="dim", markup=False)
+
+
 def print_json(value: object) -> None:
     """Prints a value as one line of JSON."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, default=_plain) + "\n")

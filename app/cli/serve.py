@@ -23,6 +23,7 @@ from app.stores.factory import open_app_store
 from graph.errors import SettingsError
 
 _GRACE_S = 10
+_IPV6 = 6
 _WAITING_CONNECTIONS = 2048
 
 
@@ -41,7 +42,7 @@ def serve(
     with _listen(host, port) as listening:
         configure_logging(sys.stderr)
         signal.signal(signal.SIGTERM, _end)
-        asyncio.run(_serve(create_app(settings), listening))
+        asyncio.run(_serve(create_app(settings, _url(listening)), listening))
 
 
 async def _serve(app: FastAPI, listening: socket.socket) -> None:
@@ -50,10 +51,17 @@ async def _serve(app: FastAPI, listening: socket.socket) -> None:
         app, lifespan="off", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE_S
     )
     async with app.router.lifespan_context(app):
-        host, port = listening.getsockname()[:2]
-        shown = f"[{host}]" if ":" in host else host
-        err.print(f"VinaGraph listens on http://{shown}:{port} (Ctrl-C stops it)", markup=False)
+        err.print(f"VinaGraph listens on {_url(listening)} (Ctrl-C stops it)", markup=False)
         await uvicorn.Server(config).serve(sockets=[listening])
+
+
+def _url(listening: socket.socket) -> str:
+    """Where the server is reached from this machine."""
+    host, port = listening.getsockname()[:2]
+    address = ipaddress.ip_address(host)
+    if address.is_unspecified:
+        address = ipaddress.ip_address("::1" if address.version == _IPV6 else "127.0.0.1")
+    return f"http://[{address}]:{port}" if address.version == _IPV6 else f"http://{address}:{port}"
 
 
 def _listen(host: str, port: int) -> socket.socket:

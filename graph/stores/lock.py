@@ -30,12 +30,13 @@ class FolderLock:
         self._file = file
 
     @classmethod
-    def acquire(cls, folder: Path, program: str) -> FolderLock:
+    def acquire(cls, folder: Path, program: str, server: str | None = None) -> FolderLock:
         """Takes the folder, and makes it if need be.
 
         Args:
             folder: Where the embedded stores are.
             program: What takes it, as a person would know it (``vinagraph serve``).
+            server: URL at which that program does for others what they cannot meanwhile.
 
         Raises:
             StoreBusy: Another program holds it; the message names that program and its process.
@@ -58,7 +59,7 @@ class FolderLock:
             raise
         try:
             file.truncate(0)
-            file.write(json.dumps({"pid": os.getpid(), "program": program}))
+            file.write(json.dumps({"pid": os.getpid(), "program": program, "server": server}))
             file.flush()
         except OSError as error:
             with suppress(OSError):  # closing writes once more what did not fit
@@ -91,16 +92,19 @@ def _lock(folder: Path, file: TextIO) -> None:
             raise StoreError(
                 f"The folder {folder} cannot be locked: {error}. Name one on a local disk in VINAGRAPH_DATA_DIR."
             ) from error
+        holder, server = _holder(file)
         raise StoreBusy(
-            f"{folder} is held by {_holder(file)}. Ask that program, or stop it and run this again; "
-            "VINAGRAPH_DATA_DIR names another folder."
+            f"{folder} is held by {holder}. Ask that program, or stop it and run this again; "
+            "VINAGRAPH_DATA_DIR names another folder.",
+            server,
         ) from error
 
 
-def _holder(file: TextIO) -> str:
+def _holder(file: TextIO) -> tuple[str, str | None]:
+    """Who holds the folder, and where it may be asked."""
     file.seek(0)
     try:
         holder = json.loads(file.read())
-        return f"`{holder['program']}` (process {holder['pid']})"
+        return f"`{holder['program']}` (process {holder['pid']})", holder.get("server")
     except (ValueError, KeyError, TypeError):
-        return "another program"  # it has not written its name yet
+        return "another program", None  # it has not written its name yet

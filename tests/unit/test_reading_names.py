@@ -15,8 +15,8 @@ def test_a_syllable_behind_a_hyphen_belongs_to_the_name() -> None:
 
 
 async def test_another_name_of_a_person_is_no_place() -> None:
-    text = "Trần Văn Mây, hiệu Hạ Lâm, mất năm 1920 và được an táng ở Thượng Lâm."
+    text = "Trần Văn Mây, hiệu Hạ Lâm, mất năm 1920."
     passage = Passage("1", "d1", "1", "1.md", "Trần Văn Mây", text, 0, len(text))
     understood = await RulesAnalyst(None, None, "t").analyse("Trần Văn Mây mất ở đâu?", ())
     pieces = [piece async for piece in ExtractiveWriter().write(understood, Material((passage,)), (), ())]
-    assert [piece.short_answer for piece in pieces if piece.short_answer] == ["Thượng Lâm"]
+    assert not [piece.short_answer for piece in pieces if piece.short_answer]

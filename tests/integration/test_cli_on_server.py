@@ -1,0 +1,60 @@
+"""Commands that find the stores in the hands of a running server ask that server."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.integration.command import end, start
+
+QUESTION = "Nguyễn Du sinh năm nào?"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def served(own_store: Path) -> Iterator[str]:
+    """The stores in the hands of ``vinagraph serve``; its URL."""
+    port = _free_port()
+    server = start(own_store, "serve", "--port", str(port), settings={"bootstrap_key": "khoa-thu"})
+    assert server.stderr is not None
+    assert b"listens on" in server.stderr.readline()
+    lock = own_store / "vinagraph.lock"
+    while not lock.read_text(encoding="utf-8"):
+        assert server.poll() is None
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(30)
+
+
+def test_ask_goes_through_the_server_and_says_so(served: str, own_store: Path) -> None:
+    asked = end(start(own_store, "ask", QUESTION, "--json", settings={"api_key": "khoa-thu"}))
+    assert asked.status == 0, asked.err
+    assert f"asking it at {served}" in asked.err
+    events = [json.loads(line) for line in asked.out.splitlines()]
+    assert events[0]["type"] == "run"
+    assert events[-1]["type"] == "final"
+    assert "1766" in events[-1]["answer"] or "1765" in events[-1]["answer"]
+
+
+def test_a_server_that_asks_for_a_key_is_told_in_the_users_terms(served: str, own_store: Path) -> None:
+    refused = end(start(own_store, "ask", QUESTION))
+    assert refused.status == 1
+    assert "VINAGRAPH_API_KEY" in refused.err
+    assert served in refused.err
+
+
+def test_what_only_the_holder_can_do_names_it(served: str, own_store: Path) -> None:
+    assert served
+    held = end(start(own_store, "reindex"))
+    assert held.status == 1
+    assert "vinagraph serve" in held.err
+    assert "process" in held.err
