@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from graph.errors import UnreadableSource
+from graph.errors import WrongUsage
 from ingestion.model import RawDocument, Reject
 from ingestion.options import IngestOptions, Limits
 from ingestion.readers.fields import FieldMap
@@ -170,7 +170,7 @@ def test_collections_are_named_alike_before_and_after(tmp_path: Path) -> None:
 
 
 def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableSource, match="no file or folder"):
+    with pytest.raises(WrongUsage, match="no file or folder"):
         find_files([tmp_path / "khong-co"], None)
 
 
