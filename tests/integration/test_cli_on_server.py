@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,25 +13,16 @@ from tests.integration.command import end, start
 QUESTION = "Nguyễn Du sinh năm nào?"
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture
 def served(own_store: Path) -> Iterator[str]:
     """The stores in the hands of ``vinagraph serve``; its URL."""
-    port = _free_port()
-    server = start(own_store, "serve", "--port", str(port), settings={"bootstrap_key": "khoa-thu"})
+    server = start(own_store, "serve", "--port", "0", settings={"bootstrap_key": "khoa-thu"})
     assert server.stderr is not None
-    assert b"listens on" in server.stderr.readline()
-    lock = own_store / "vinagraph.lock"
-    while not lock.read_text(encoding="utf-8"):
-        assert server.poll() is None
-    yield f"http://127.0.0.1:{port}"
+    said = server.stderr.readline().decode()
+    assert "listens on" in said, said
+    yield said.split()[3]
     server.terminate()
-    server.wait(30)
+    assert end(server).status == 0
 
 
 def test_ask_goes_through_the_server_and_says_so(served: str, own_store: Path) -> None:
