@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult, TextContent
@@ -20,8 +21,11 @@ from app.keys import new_key
 from app.ports import Role
 from app.settings import load_settings
 from app.stores.factory import open_app_store
+from tests.agent_doubles import KINGS, ScriptedWriter
+from tests.agent_doubles import QUESTION as HUE
 from tests.integration.command import command
 from tests.live_server import serving
+from tests.scripted_api import scripted_api, seconds_until_closed
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTION = "Nguyễn Du sinh năm nào?"
@@ -165,3 +169,14 @@ def test_stores_that_a_server_holds_are_said_to_be_its(own_store: Path) -> None:
     assert ended.status == 1
     assert "vinagraph serve" in ended.err
     assert "/mcp" in ended.err
+
+
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+async def test_who_leaves_stops_the_work(tmp_path: Path, mode: str) -> None:
+    writer = ScriptedWriter([[KINGS, 60.0]])
+    with scripted_api(tmp_path, writer) as url:
+        async with Client(f"{url}/mcp", mode=mode) as client:
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(1.0):
+                    await client.call_tool("ask", {"question": HUE})
+        assert await asyncio.to_thread(seconds_until_closed, writer, 5.0) < 1.0
