@@ -137,8 +137,10 @@ class Runs:
 
     async def close(self) -> None:
         """Cancels what runs, and waits until it has stopped."""
-        for run in list(self._running.values()):
+        running = list(self._running.values())
+        for run in running:
             run.cancel()
+        for run in running:
             await run.stopped()
 
     def _check_room(self, tenant: str, thread: str | None) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import httpx2
 from fastapi import FastAPI
 
+from agents.ports import QueryAnalyst
 from agents.run import AgentRunner
 from app.api import create_app
 from app.serving import Services
@@ -52,12 +53,14 @@ def asked(client: httpx2.Client, question: str = ASKED, **options: object) -> li
 
 
 @contextmanager
-def scripted(data_dir: Path, writer: ScriptedWriter, **settings: object) -> Iterator[tuple[httpx2.Client, FastAPI]]:
+def scripted(
+    data_dir: Path, writer: ScriptedWriter, *, analyst: QueryAnalyst | None = None, **settings: object
+) -> Iterator[tuple[httpx2.Client, FastAPI]]:
     """The real server over an empty store, whose agent writes what a script says."""
     app = create_app(load_settings(data_dir=data_dir, **settings))
     with serving(app) as url, httpx2.Client(base_url=url, timeout=30) as client:
         services: Services = app.state.services
-        agent = AgentRunner(parts(writer), services.conversations)
+        agent = AgentRunner(parts(writer, analyst=analyst), services.conversations)
         services.runs._runner = lambda _: agent
         yield client, app
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,9 @@ from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 _KEEP_ALIVE_S = 15.0
+_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
+_FIELDS = {name: {"type": "string"} for name in ("id", "event", "data")}
+"""Of one event, as schemas of streams describe them."""
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
@@ -83,7 +87,7 @@ def _encoded(message: Message) -> bytes:
 
 def numbered(last_event_id: str | None) -> int:
     """The number in a ``Last-Event-ID``; 0 where it holds none of ours, so that everything is told again."""
-    return int(last_event_id) if last_event_id and last_event_id.isascii() and last_event_id.isdecimal() else 0
+    return int(last_event_id) if last_event_id and _NUMBER.fullmatch(last_event_id) else 0
 
 
 def described(what: str, example: str) -> dict[int | str, dict[str, Any]]:
@@ -93,5 +97,6 @@ def described(what: str, example: str) -> dict[int | str, dict[str, Any]]:
         what: What the events are.
         example: How the stream begins.
     """
-    content = {"schema": {"type": "string"}, "example": example}
+    schema = {"type": "object", "properties": _FIELDS, "required": ["data"]}
+    content = {"schema": schema, "example": example}
     return {200: {"description": what, "content": {EventStream.media_type: content}}}

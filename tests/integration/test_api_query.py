@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import httpx2
 import pytest
 
+from agents.ports import Question, Turn
 from agents.run import AgentRunner
 from app.api import create_app
 from app.settings import load_settings
-from graph.errors import StoreError
-from tests.agent_doubles import KINGS, QUESTION, ScriptedWriter, parts
+from graph.errors import InputError, StoreError
+from tests.agent_doubles import KINGS, QUESTION, Analyst, ScriptedWriter, parts
 from tests.asking_http import ASKED, asked, scripted
 from tests.live_server import serving
 
@@ -85,6 +86,7 @@ def test_history_or_a_thread_makes_a_follow_up_understood(own_api_url: str) -> N
     [
         ({"question": ""}, "body.question"),
         ({"question": " \n"}, "body.question"),
+        ({"question": "?!"}, "body.question"),
         ({"question": "a" * 10_001}, "body.question"),
         ({}, "body.question"),
         ({"question": ASKED, "depth": 6}, "body.depth"),
@@ -96,6 +98,9 @@ def test_history_or_a_thread_makes_a_follow_up_understood(own_api_url: str) -> N
         ({"question": ASKED, "thread": "t", "history": [{"role": "user", "text": "Chào"}]}, "body.history"),
         ({"question": ASKED, "history": [{"role": "system", "text": "Chào"}]}, "body.history.0.role"),
         ({"question": ASKED, "filters": {"in_force_on": "hôm qua"}}, "body.filters.in_force_on"),
+        ({"question": ASKED, "filters": {"in_force_on": 0}}, "body.filters.in_force_on"),
+        ({"question": ASKED, "filters": {"in_force_on": "1700000000"}}, "body.filters.in_force_on"),
+        ({"question": ASKED, "filters": {"in_force_on": "2024-02-30"}}, "body.filters.in_force_on"),
         ({"question": ASKED, "filters": {"source": "x"}}, "body.filters.source"),
         ({"question": ASKED, "depht": 2}, "body.depht"),
     ],
@@ -109,11 +114,16 @@ def test_bad_options_are_refused_by_name(client: httpx2.Client, body: dict[str, 
         assert where in [field["where"] for field in refused.json()["fields"]]
 
 
-def test_what_only_the_agent_sees_to_be_no_question_is_a_problem_too(client: httpx2.Client) -> None:
-    refused = client.post("/query", json={"question": "?!"})
-    assert refused.status_code == 422
-    assert refused.json()["code"] == "bad_input"
-    assert asked(client, "?!")[-1].data["code"] == "input"
+def test_what_only_the_agent_sees_to_be_no_question_is_a_problem_too(tmp_path: Path) -> None:
+    class Picky(Analyst):
+        async def analyse(self, question: str, history: Sequence[Turn]) -> Question:
+            raise InputError("Không phải câu hỏi.")
+
+    with scripted(tmp_path, ScriptedWriter([]), analyst=Picky()) as (client, _):
+        refused = client.post("/query", json={"question": QUESTION})
+        assert refused.status_code == 422
+        assert refused.json()["code"] == "bad_input"
+        assert asked(client, QUESTION)[-1].data["code"] == "input"
 
 
 def test_a_draft_shows_text_before_it_is_checked(tmp_path: Path) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import suppress
 from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from agents.context import AgentOptions
 from agents.ports import Turn
@@ -24,6 +25,8 @@ from app.serving import Services
 router = APIRouter(tags=["questions"])
 
 _NAMES = 50
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_ASKS = re.compile(r"[^\s?!.,;:-]")
 _STOPS_S = 1.0
 _GRACE_S = 10.0
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -48,6 +51,13 @@ class TurnIn(_Body):
     text: str = Field(min_length=1, max_length=50_000)
 
 
+def _a_day(given: object) -> object:
+    """Lets pass what is written as a day; pydantic alone would take 0 for the first of 1970."""
+    if given is not None and not (isinstance(given, str) and _DAY.fullmatch(given)):
+        raise ValueError("Not a day. Write it as 2024-07-01.")
+    return given
+
+
 class FiltersIn(_Body):
     """What is searched; everything where nothing is said."""
 
@@ -56,7 +66,7 @@ class FiltersIn(_Body):
     instrument: Name | None = Field(
         default=None, description="Only this legal instrument, or the beginning of its number"
     )
-    in_force_on: date | None = Field(
+    in_force_on: Annotated[date | None, BeforeValidator(_a_day)] = Field(
         default=None, description="Law as it was in force on this day; else the question's day"
     )
 
@@ -101,9 +111,17 @@ class OptionsIn(_Body):
 class QuestionIn(OptionsIn):
     """A question and how it is to be answered."""
 
-    model_config = ConfigDict(json_schema_extra={"example": {"question": "Nguyễn Du sinh năm nào?"}})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"question": "Nguyễn Du sinh năm nào?"},
+            "not": {
+                "required": ["thread", "history"],
+                "properties": {"thread": {"type": "string"}, "history": {"minItems": 1}},
+            },
+        }
+    )
 
-    question: str = Field(min_length=1, max_length=MAX_QUESTION)
+    question: str = Field(min_length=1, max_length=MAX_QUESTION, json_schema_extra={"pattern": _ASKS.pattern})
     thread: ThreadId | None = Field(default=None, description="The conversation that it continues, or begins")
     history: list[TurnIn] = Field(
         default=[], max_length=100, description="The conversation, oldest first, without `thread`"
@@ -112,7 +130,7 @@ class QuestionIn(OptionsIn):
     @field_validator("question")
     @classmethod
     def _says_something(cls, question: str) -> str:
-        if not question.strip():
+        if not _ASKS.search(question):
             raise ValueError("The question is empty.")
         return question
 
