@@ -70,7 +70,8 @@ def create_app(settings: Settings, address: str | None = None) -> FastAPI:
         summary="Vietnamese question answering over a knowledge graph, every sentence checked and cited",
         lifespan=lifespan,
         responses=PROBLEMS,
-        docs_url=None,  # these pages of FastAPI's load scripts from other hosts
+        openapi_url=None,  # served by `reference`, and so are the pages, since FastAPI's load scripts from other hosts
+        docs_url=None,
         redoc_url=None,
     )
     app.state.health = HealthCheck()

@@ -81,7 +81,7 @@ async def delete_collection(
     """
     if confirm != caller.tenant:
         raise Problem(
-            "invalid_request",
+            "conflict",
             f"This deletes every document of the tenant {caller.tenant}: say so with ?confirm={caller.tenant}",
         )
     return DeletedOut(deleted=await empty_collection(services.ports, services.store, caller.tenant))

@@ -43,7 +43,12 @@ chunks = APIRouter(prefix="/chunks", tags=["documents"])
 _ROWS = "documents.jsonl"
 _ROW_TYPES = frozenset({"application/x-ndjson", "application/jsonl", "application/x-jsonlines"})
 _FORM, _JSON = "multipart/form-data", "application/json"
-_FILES = {"type": "array", "items": {"type": "string", "format": "binary"}, "description": "Files, many at once"}
+_FILES = {
+    "type": "array",
+    "items": {"type": "string", "format": "binary"},
+    "minItems": 1,
+    "description": "Files, many at once",
+}
 _UPLOAD: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -51,8 +56,11 @@ _UPLOAD: dict[str, Any] = {
             _FORM: {"schema": {"type": "object", "properties": {"files": _FILES}, "required": ["files"]}},
             _JSON: {"schema": json_schema(DocumentsIn)},
             "application/x-ndjson": {
-                "schema": {"type": "string", "description": "One JSON object a line, with `text`"},
-                "example": '{"id": "12", "title": "Nghỉ phép", "text": "Mỗi năm được nghỉ 12 ngày phép."}\n',
+                "schema": {
+                    "type": "string",
+                    "description": "One JSON object a line, with `text`: "
+                    '`{"id": "12", "title": "Nghỉ phép", "text": "Mỗi năm được nghỉ 12 ngày phép."}`',
+                },
             },
         },
     }
