@@ -16,7 +16,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.api import create_app
-from app.cli.console import Exit, err
+from app.cli.console import err
 from app.logs import configure_logging
 from app.settings import Settings, load_settings
 from app.stores.factory import open_app_store
@@ -41,7 +41,6 @@ def serve(
         asyncio.run(_demand_keys(settings, host))
     with _listen(host, port) as listening:
         configure_logging(sys.stderr)
-        signal.signal(signal.SIGTERM, _end)
         asyncio.run(_serve(create_app(settings, _url(listening)), listening))
 
 
@@ -52,6 +51,7 @@ async def _serve(app: FastAPI, listening: socket.socket) -> None:
     )
     async with app.router.lifespan_context(app):
         err.print(f"VinaGraph listens on {_url(listening)} (Ctrl-C stops it)", markup=False)
+        signal.signal(signal.SIGTERM, _ended)
         await uvicorn.Server(config).serve(sockets=[listening])
 
 
@@ -84,9 +84,8 @@ def _listen(host: str, port: int) -> socket.socket:
         raise SettingsError(f"The server cannot listen on port {port} of {host}: {error.strerror}.") from error
 
 
-def _end(_signal: int, _frame: FrameType | None) -> None:
-    """SIGTERM asks for an end, which is no failure; uvicorn calls this once it has stopped."""
-    sys.exit(Exit.DONE)
+def _ended(_signal: int, _frame: FrameType | None) -> None:
+    """SIGTERM asks for an end, which is no failure: uvicorn raises it once more when it has stopped."""
 
 
 def _is_loopback(host: str) -> bool:
