@@ -15,7 +15,7 @@ from tests.integration.conftest import api_url, own_api_url, own_store, sample_s
 __all__ = ["api_url", "own_api_url", "own_store", "sample_store"]
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-_PATIENCE_MS = 20_000
+_PATIENCE_MS = 15_000
 OpenPage = Callable[..., Page]
 
 

@@ -17,6 +17,7 @@ class CuttingProxy:
     Attributes:
         url: Where it listens.
         cut_after: The next connection on which the server sends these bytes is cut right after them; empty for none.
+        leaves: Whether it goes away with the cut.
         away: While true, connections are closed as they come.
         cuts: How many connections were cut.
         requests: First lines of the requests that passed.
@@ -27,6 +28,7 @@ class CuttingProxy:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self.cut_after = b""
+        self.leaves = False
         self.away = False
         self.cuts = 0
         self.requests: list[str] = []
@@ -58,6 +60,7 @@ class CuttingProxy:
                     if mark and mark in seen:
                         self.cut_after = b""
                         self.cuts += 1
+                        self.away = self.leaves
                         kept = len(data) - (len(seen) - seen.index(mark) - len(mark))
                         client.sendall(data[: max(kept, 0)])
                         break

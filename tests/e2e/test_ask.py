@@ -75,19 +75,6 @@ def test_follow_ups_continue_a_conversation_that_is_kept(own_api_url: str, open_
     expect(page.get_by_text("Chưa có hội thoại nào.")).to_be_visible()
 
 
-def test_a_broken_stream_goes_on_where_it_broke(api_url: str, open_page: OpenPage) -> None:
-    with cutting_proxy(api_url) as proxy:
-        page = open_page(proxy.url)
-        proxy.cut_after = b"event: status"
-        ask(page, QUESTION)
-        expect(page.locator(".sentences li").first).to_contain_text(ANSWER)
-        said = page.locator(".sentences li").all_inner_texts()
-        assert len(said) == len(set(said))
-        assert proxy.cuts == 1
-        assert any(line.startswith("GET /runs/") for line in proxy.requests)
-        expect(page.locator(".steps li", has_text="Mất kết nối")).to_have_count(1)
-
-
 def test_a_server_that_goes_away_and_comes_back(api_url: str, open_page: OpenPage) -> None:
     with cutting_proxy(api_url) as proxy:
         page = open_page(proxy.url)

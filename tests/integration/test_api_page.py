@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import httpx2
 
@@ -63,3 +64,20 @@ def test_no_text_becomes_html_and_no_other_host_is_named() -> None:
 def test_the_page_is_light() -> None:
     served = [path for path in FOLDER.rglob("*") if path.suffix in {".html", ".css", ".js", ".svg"}]
     assert sum(path.stat().st_size for path in served) < LIMIT
+
+
+def test_the_first_view_loads_at_once() -> None:
+    """Every module that it imports is named in the page, so that none waits for another to be read."""
+    needed: set[Path] = set()
+
+    def walk(module: Path) -> None:
+        if module not in needed:
+            needed.add(module)
+            for name in re.findall(
+                r'^import .* from "(\.[^"]+)";', module.read_text(encoding="utf-8"), flags=re.MULTILINE
+            ):
+                walk((module.parent / name).resolve())
+
+    walk(FOLDER / "js/main.js")
+    named = re.findall(r'(?:src|href)="/web/(js/[^"]+)"', (FOLDER / "index.html").read_text(encoding="utf-8"))
+    assert {FOLDER / name for name in named} - {FOLDER / "js/early.js"} == needed

@@ -2,7 +2,7 @@
 
 import { announce } from "./announce.js";
 import { h } from "./h.js";
-import { number, t } from "./i18n.js";
+import { t } from "./i18n.js";
 import { rowOf } from "./rows.js";
 import { preview, whereabouts } from "./sources.js";
 
@@ -173,9 +173,9 @@ export class Answer {
     this.#flush();
     const seconds = Object.entries(final.seconds).reduce((sum, [name, s]) => sum + (name.includes(".") ? 0 : s), 0);
     const n = this.#list.children.length;
-    const done = t("answer.done", { n, sources: this.#cited.size, seconds: number(Math.max(seconds, 0.01)) });
-    const cached = final.usage.cached ? ` · ${t("answer.cached")}` : "";
-    this.#end(final.abstained ? t("answer.abstained") : done + cached);
+    const found = `${t("answer.sentences", { n })}, ${t("answer.from", { n: this.#cited.size })}`;
+    const time = final.usage.cached ? t("answer.cached") : t("answer.seconds", { n: Math.max(seconds, 0.01) });
+    this.#end(`${final.abstained ? t("answer.abstained") : found} · ${time}`);
     const rest = final.abstained || !n ? [final.answer] : final.remarks;
     this.#after.append(...rest.map((text) => h("p", { class: final.abstained ? "abstained" : "remark" }, text)));
     if (this.live) for (const text of rest) announce(text);

@@ -168,7 +168,7 @@ export class Drawing {
     const xs = points.map(({ x }) => x);
     const ys = points.map(({ y }) => y);
     const middle = { x: (Math.min(...xs) + Math.max(...xs)) / 2, y: (Math.min(...ys) + Math.max(...ys)) / 2 };
-    const width = Math.max(420, Math.max(...xs) - Math.min(...xs) + 180);
+    const width = Math.max(this.root.clientWidth || 420, Math.max(...xs) - Math.min(...xs) + 150);
     const height = Math.max(280, Math.max(...ys) - Math.min(...ys) + 110);
     this.#box = { x: middle.x - width / 2, y: middle.y - height / 2, width, height };
     this.#view();

@@ -75,10 +75,13 @@ async function missing() {
 
 /** @param {string} open */
 function markNav(open) {
-  for (const link of document.querySelectorAll("#nav a")) {
-    const own = (link.getAttribute("href") ?? "").slice(2);
-    const current = own === open || (own === "" && open === "c") || (own === "graph" && open === "entities");
-    if (current) link.setAttribute("aria-current", "page");
+  const own = document.querySelector("#nav a");
+  const back = open !== "" && open !== "c" && ask.thread() !== "";
+  own?.setAttribute("href", back ? `#/c/${ask.thread()}` : "#/");
+  const marked = { c: "", entities: "graph" }[open] ?? open;
+  const links = [...document.querySelectorAll("#nav a")];
+  for (const [at, link] of links.entries()) {
+    if (NAV[at]?.[0] === `#/${marked}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
 }
@@ -103,6 +106,8 @@ document.getElementById("skip")?.addEventListener("click", (event) => {
   event.preventDefault();
   main.focus();
 });
+// A file that misses the field for files is not to be opened in place of the page.
+for (const name of ["dragover", "drop"]) window.addEventListener(name, (event) => event.preventDefault());
 window.addEventListener("hashchange", () => void show());
 drawNav();
 void show(true);

@@ -49,15 +49,13 @@ async function copy(answer, say) {
 
 /** @param {string} run @param {(text: string) => void} say */
 function judgements(run, say) {
-  /** @type {[Key, string, number][]} */
-  const kinds = [["answer.good", "👍", 1], ["answer.bad", "👎", -1]];
-  const buttons = kinds.map(([key, sign]) =>
-    h("button", { type: "button", class: "quiet", "aria-label": t(key), title: t(key), "aria-pressed": "false" }, sign),
-  );
+  /** @type {[Key, number][]} */
+  const kinds = [["answer.good", 1], ["answer.bad", -1]];
+  const buttons = kinds.map(([key]) => h("button", { type: "button", class: "quiet", "aria-pressed": "false" }, t(key)));
   buttons.forEach((button, at) => {
     button.addEventListener("click", async () => {
       try {
-        await request("/feedback", { json: { run, rating: kinds[at]?.[2], comment: "" } });
+        await request("/feedback", { json: { run, rating: kinds[at]?.[1], comment: "" } });
         buttons.forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
         say(t("answer.thanks"));
       } catch (error) {

@@ -15,7 +15,7 @@ import { composer } from "./composer.js";
 /** @import {RunEvent, ThreadWithMessages, View} from "../types.js" */
 /** @import {Asked} from "./composer.js" */
 
-/** @returns {View & {show: (thread: string) => void}} */
+/** @returns {View & {show: (thread: string) => void, thread: () => string}} */
 export function askView() {
   const view = new AskView();
   return {
@@ -24,6 +24,7 @@ export function askView() {
     show: (thread) => view.show(thread),
     opened: () => view.opened(),
     close: () => view.left(),
+    thread: () => view.thread,
   };
 }
 
@@ -50,6 +51,11 @@ class AskView {
     this.#thread = thread;
     this.#clear();
     if (thread) void this.#load(thread);
+  }
+
+  /** The conversation that is shown; empty before its first question. */
+  get thread() {
+    return this.#thread;
   }
 
   opened() {
@@ -114,13 +120,7 @@ class AskView {
     if (!this.#thread) this.#startThread();
     this.#begun(true);
     const answer = this.#turn(asked.question, true);
-    const json = {
-      question: asked.question,
-      thread: this.#thread,
-      language: settings.language === "en" ? "en" : "auto",
-      ...(asked.draft ? { mode: "draft" } : {}),
-      ...(asked.on ? { filters: { in_force_on: asked.on } } : {}),
-    };
+    const json = { question: asked.question, thread: this.#thread, ...optionsOf(asked) };
     await this.#follow(asked, answer, (signal) => request("/query/stream", { json, signal }));
   }
 
@@ -129,10 +129,12 @@ class AskView {
     if (this.#running) return;
     const old = this.#turns.lastElementChild;
     const answer = this.#turn(asked.question, true);
-    old?.remove();
-    const headers = { Accept: "text/event-stream" };
+    if (old instanceof HTMLElement) old.hidden = true;
+    const options = { json: optionsOf(asked), headers: { Accept: "text/event-stream" } };
     const path = `/threads/${part(this.#thread)}/regenerate`;
-    await this.#follow(asked, answer, (signal) => request(path, { method: "POST", headers, signal }));
+    await this.#follow(asked, answer, (signal) => request(path, { ...options, signal }));
+    if (answer.final) old?.remove();
+    else if (old instanceof HTMLElement) old.hidden = false;
   }
 
   /** @param {Asked} asked @param {Answer} answer @param {(signal: AbortSignal) => Promise<Response>} open */
@@ -198,6 +200,13 @@ class AskView {
     history.pushState(null, "", `#/c/${this.#thread}`);
   }
 }
+
+/** How a question is to be answered. @param {Asked} asked */
+const optionsOf = ({ on, draft }) => ({
+  language: settings.language === "en" ? "en" : "auto",
+  ...(draft ? { mode: "draft" } : {}),
+  ...(on ? { filters: { in_force_on: on } } : {}),
+});
 
 /** @param {unknown} error */
 function trouble(error) {

@@ -1,0 +1,74 @@
+"""Answers that take their time: sentences as they come, stopping, broken connections. A script writes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.agent_doubles import KINGS, QUESTION, RIVER, ScriptedWriter
+from tests.asking_http import scripted
+from tests.e2e.conftest import OpenPage
+from tests.e2e.cutting_proxy import cutting_proxy
+
+pytestmark = [pytest.mark.server, pytest.mark.timeout(120)]
+UNSUPPORTED = "Huế nằm trên sao Hỏa."
+
+
+def _begin(page: Page) -> None:
+    field = page.get_by_role("textbox", name="Câu hỏi")
+    field.fill(QUESTION)
+    field.press("Enter")
+
+
+def test_sentences_come_one_by_one_and_what_is_withheld_says_why(tmp_path: Path, open_page: OpenPage) -> None:
+    writer = ScriptedWriter([[f"{KINGS} {UNSUPPORTED} {RIVER} ", 2.0, KINGS]])
+    with scripted(tmp_path, writer) as (client, _):
+        page = open_page(str(client.base_url).rstrip("/"))
+        _begin(page)
+        expect(page.locator(".sentences li").first).to_contain_text(KINGS)
+        expect(page.locator(".answer")).to_have_attribute("aria-busy", "true")
+        expect(page.locator(".answer")).to_have_attribute("aria-busy", "false")
+        page.get_by_text("câu bị giữ lại").click()
+        expect(page.locator(".withheld li").first).to_contain_text(UNSUPPORTED)
+        expect(page.locator(".withheld .reason").first).not_to_have_text(" – ")
+
+
+def test_an_answer_is_stopped(tmp_path: Path, open_page: OpenPage) -> None:
+    writer = ScriptedWriter([[f"{KINGS} {RIVER}", 30.0]])
+    with scripted(tmp_path, writer) as (client, _):
+        page = open_page(str(client.base_url).rstrip("/"))
+        _begin(page)
+        expect(page.locator(".sentences li").first).to_contain_text(KINGS)
+        page.get_by_role("button", name="Dừng").click()
+        expect(page.get_by_role("alert")).to_have_text("Đã dừng.")
+        expect(page.get_by_role("textbox", name="Câu hỏi")).to_be_focused()
+        assert writer.closed == 1
+
+
+@pytest.mark.parametrize("mark", [b"event: run", b"event: sentence"])
+def test_a_broken_stream_goes_on_where_it_broke(tmp_path: Path, open_page: OpenPage, mark: bytes) -> None:
+    writer = ScriptedWriter([[f"{KINGS} {RIVER}", 1.5]])
+    with scripted(tmp_path, writer) as (client, _), cutting_proxy(str(client.base_url)) as proxy:
+        page = open_page(proxy.url)
+        proxy.cut_after = mark
+        _begin(page)
+        expect(page.locator(".steps li", has_text="Mất kết nối")).to_have_count(1)
+        expect(page.locator(".answer")).to_have_attribute("aria-busy", "false")
+        expect(page.locator(".sentences li")).to_contain_text([KINGS, RIVER])
+        assert proxy.cuts == 1
+        assert len(writer.told) == 1
+        assert any(line.startswith("GET /runs/") for line in proxy.requests)
+
+
+def test_a_server_that_is_away_for_a_while_is_waited_for(tmp_path: Path, open_page: OpenPage) -> None:
+    writer = ScriptedWriter([[f"{KINGS} {RIVER}", 3.0]])
+    with scripted(tmp_path, writer) as (client, _), cutting_proxy(str(client.base_url)) as proxy:
+        page = open_page(proxy.url)
+        proxy.cut_after, proxy.leaves = b"event: sentence", True
+        _begin(page)
+        expect(page.locator(".steps summary")).to_contain_text("Mất kết nối")
+        page.wait_for_timeout(1500)
+        proxy.away = False
+        expect(page.locator(".sentences li")).to_contain_text([KINGS, RIVER])
