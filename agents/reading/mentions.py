@@ -163,7 +163,7 @@ def _otherwise(name: str, question: str, texts: _Texts) -> list[tuple[str, str]]
         return _stands_for(" ".join(words[:-1]), question, texts)
     for cut in _leads(words):
         rest = " ".join(words[cut:])
-        if " " in rest and texts.hold(rest):
+        if (" " in rest or not is_syllable(rest)) and texts.hold(rest):
             return [(rest, rest)]
         if person := _person(words[-1], texts, family=False):
             return [(name, person)]
