@@ -9,6 +9,7 @@ from app.settings import Settings
 from app.stores.factory import APP_FILE
 from graph.stores.factory import GRAPH_FILE, VECTOR_FOLDER, path_of
 
+_BLOCK = 512
 _BESIDE = ("", "-wal", "-shm")
 """Endings of the files of a SQLite store."""
 
@@ -27,8 +28,8 @@ def store_sizes(settings: Settings) -> dict[str, int]:
 
 
 def _size(path: Path) -> int:
-    """Bytes of a file; 0 where there is none (any more)."""
+    """Bytes that a file takes, without its holes; 0 where there is none (any more)."""
     try:
-        return path.stat().st_size if path.is_file() else 0
+        return path.stat().st_blocks * _BLOCK if path.is_file() else 0
     except FileNotFoundError:
         return 0

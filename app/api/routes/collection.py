@@ -77,7 +77,7 @@ async def delete_collection(
 ) -> DeletedOut:
     """Deletes all documents of your tenant, and what only they support; other tenants' stay.
 
-    A `conflict` (409) while a job reads documents in. Conversations and keys stay.
+    A `conflict` (409) where `confirm` names another, and while a job reads documents in. Conversations and keys stay.
     """
     if confirm != caller.tenant:
         raise Problem(
