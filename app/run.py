@@ -67,6 +67,11 @@ class Run:
         last = self.events[-1] if self.events else None
         return last if isinstance(last, FinalEvent | ErrorEvent) else None
 
+    @property
+    def followed(self) -> bool:
+        """Whether anybody follows it now."""
+        return self._followers > 0
+
     def follow(self, after: int = 0) -> Following:
         """The events numbered above ``after``, those that were and those that come; ends after the last one.
 

@@ -147,10 +147,13 @@ class Runs:
         """Whether one more may run.
 
         Two questions at once on a thread: the second was typed without the answer to the first, which it would be
-        understood by, so it is refused rather than kept waiting.
+        understood by, so it is refused rather than kept waiting. A run that nobody follows any more gives way: who
+        loads a page anew and asks on has left the question before.
         """
         run = self.in_thread(tenant, thread) if thread is not None else None
-        if run is not None and run.last is None:
+        if run is not None and not run.followed:
+            run.cancel()
+        elif run is not None and run.last is None:
             raise Problem(
                 "conflict",
                 f"A question of the conversation {thread} is still being answered (run {run.id}): "

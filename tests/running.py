@@ -15,7 +15,7 @@ from app.ports import AppStore, Role
 from app.run import Run
 from app.runs import Runs
 from app.stores.factory import open_app_store
-from tests.agent_doubles import KINGS, RIVER, Script, ScriptedWriter, parts
+from tests.agent_doubles import KINGS, RIVER, Analyst, Script, ScriptedWriter, parts
 
 CALLER = Caller("công-ty", Role.READ)
 OPTIONS = AgentOptions()
@@ -25,13 +25,13 @@ SLOW: Script = [f"{KINGS} {RIVER}", 30.0]
 
 @asynccontextmanager
 async def opened(
-    tmp_path: Path, writer: ScriptedWriter, *, at_once: int = 8
+    tmp_path: Path, writer: ScriptedWriter, *, at_once: int = 8, analyst: Analyst | None = None
 ) -> AsyncIterator[tuple[Runs, AppStore, list[None]]]:
     """Runs over a real store and a real checkpointer, the store, and a note for each time that all was idle."""
     idle: list[None] = []
     async with open_checkpointer("sqlite:", tmp_path) as conversations:
         store = await open_app_store("sqlite:", tmp_path)
-        runner = AgentRunner(parts(writer), conversations)
+        runner = AgentRunner(parts(writer, analyst=analyst), conversations)
         runs = Runs(lambda _: runner, store, at_once=at_once, when_idle=lambda: idle.append(None))
         try:
             yield runs, store, idle

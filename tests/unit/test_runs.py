@@ -35,7 +35,7 @@ async def test_all_who_follow_read_the_same_from_where_they_ask(tmp_path: Path) 
 
 
 async def test_who_waits_with_a_timeout_loses_no_event(tmp_path: Path) -> None:
-    async with opened(tmp_path, ScriptedWriter([[KINGS, 0.2, f" {RIVER}"]])) as (runs, _, _):
+    async with opened(tmp_path, ScriptedWriter([[KINGS, 0.5, f" {RIVER}"]])) as (runs, _, _):
         run = runs.start(CALLER, QUESTION, options=OPTIONS)
         read: list[tuple[int, Event]] = []
         waits = 0
@@ -46,7 +46,7 @@ async def test_who_waits_with_a_timeout_loses_no_event(tmp_path: Path) -> None:
                     read.append(await anext(following))
             except TimeoutError:
                 waits += 1
-        assert waits >= 3
+        assert waits >= 1
         assert read == await events_of(run)
 
 

@@ -73,10 +73,11 @@ async def test_an_answer_that_cannot_be_kept_is_told_as_such(tmp_path: Path, mon
 async def test_a_cancelled_question_leaves_no_trace_in_the_conversation(tmp_path: Path) -> None:
     async with opened(tmp_path, ScriptedWriter([SLOW, [KINGS]])) as (runs, store, _):
         run = runs.start(CALLER, QUESTION, options=OPTIONS, thread="t")
-        await until_sentence(run)
+        following = run.follow()
         with pytest.raises(Problem, match=run.id) as refused:
             runs.start(CALLER, "Còn sông?", options=OPTIONS, thread="t")
         assert refused.value.code == "conflict"
+        following.close()
         elsewhere = runs.start(Caller("khác", Role.READ), QUESTION, options=OPTIONS, thread="t")
         await elsewhere.result()
         run.cancel()
@@ -91,10 +92,26 @@ async def test_a_cancelled_question_makes_room_for_one_other_at_once(tmp_path: P
         await until_sentence(run)
         run.cancel()
         other = runs.start(CALLER, QUESTION, options=OPTIONS, thread="t")
+        following = other.follow()
         assert runs.running == 2, "The first still stops."
         assert runs.in_thread(CALLER.tenant, "t") is other
         with pytest.raises(Problem, match=other.id):
             runs.start(CALLER, QUESTION, options=OPTIONS, thread="t")
+        following.close()
+
+
+async def test_a_question_that_nobody_waits_for_gives_way_to_the_next_of_its_thread(tmp_path: Path) -> None:
+    analyst = Analyst()
+    async with opened(tmp_path, ScriptedWriter([SLOW, [KINGS]]), analyst=analyst) as (runs, store, _):
+        left = runs.start(CALLER, QUESTION, options=OPTIONS, thread="t")
+        await until_sentence(left)
+        last, _ = await runs.start(CALLER, "Huế là kinh đô khi nào?", options=OPTIONS, thread="t").result()
+        assert last.type == "final"
+        assert left.last is not None
+        assert left.last.type == "error"
+        assert analyst.heard == [(), ()], "The agent remembers nothing of what was left."
+        _, messages = await store.thread(CALLER.tenant, "t")
+        assert [message.text for message in messages] == ["Huế là kinh đô khi nào?", KINGS]
 
 
 async def test_who_has_read_the_answer_can_ask_on_at_once(tmp_path: Path) -> None:
