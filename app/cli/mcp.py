@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from app.cli.console import run
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from app.cli.console import asks_server, run
 from app.keys import Caller
-from app.mcp.desk import Desk
-from app.mcp.server import make_server
+from app.mcp.desk import StoresDesk
+from app.mcp.remote import open_server_desk
+from app.mcp.server import Desk, make_server
 from app.ports import Role
 from app.serving import open_services
-from app.settings import load_settings
+from app.settings import Settings, load_settings
 from graph.errors import StoreBusy
 
 _PROGRAM = "vinagraph mcp"
@@ -17,17 +21,28 @@ _PROGRAM = "vinagraph mcp"
 def mcp() -> None:
     """Serve the documents to a language model's program over the Model Context Protocol.
 
-    Such a program starts this command itself and talks to it over standard input and output. The documents
-    belong to one program at a time: while vinagraph serve runs, let it connect to http://HOST:PORT/mcp instead.
+    Such a program starts this command itself and talks to it over standard input and output. Where vinagraph serve
+    runs already, it is asked; programs may also connect to it at http://HOST:PORT/mcp, without this command.
     """
-    try:
-        run(_serve())
-    except StoreBusy as error:
-        raise StoreBusy(f"{error} A running vinagraph serve offers the same tools at http://HOST:PORT/mcp.") from error
+    run(_serve())
 
 
 async def _serve() -> None:
-    settings = load_settings()
-    async with open_services(settings, program=_PROGRAM) as services:
-        desk = Desk(services, Caller(settings.tenant, Role.READ))
+    async with _open_desk(load_settings()) as desk:
         await make_server(lambda _: desk).run_stdio_async()
+
+
+@asynccontextmanager
+async def _open_desk(settings: Settings) -> AsyncIterator[Desk]:
+    """A desk over the stores, or over the server that holds them."""
+    async with AsyncExitStack() as stack:
+        desk: Desk
+        try:
+            services = await stack.enter_async_context(open_services(settings, program=_PROGRAM))
+            desk = StoresDesk(services, Caller(settings.tenant, Role.READ))
+        except StoreBusy as error:
+            if error.server is None:
+                raise
+            asks_server(error.server)
+            desk = await stack.enter_async_context(open_server_desk(error.server, settings.api_key.get_secret_value()))
+        yield desk

@@ -1,4 +1,4 @@
-"""What the tools do, for one tenant: search, ask, look at an entity, fetch a passage."""
+"""What the tools do over the stores, for one tenant."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ _GRACE_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """Serves one caller.
+class StoresDesk:
+    """A desk over the stores that are open here, for one caller.
 
     Attributes:
         services: What is open.

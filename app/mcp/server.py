@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import date
 from importlib.metadata import version
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
@@ -15,7 +15,6 @@ from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import Field
 from starlette.types import ASGIApp
 
-from app.mcp.desk import Desk
 from app.mcp.shapes import Answer, EntityKnown, PassageOut, Passages
 from graph.errors import VinaGraphError
 
@@ -34,6 +33,36 @@ Sources = Annotated[list[str] | None, Field(description="Only these collections"
 Day = Annotated[date | None, Field(description="Only law in force on this day, `2024-07-01`")]
 Name = Annotated[str, Field(description="A name, with or without diacritics, or the id of an entity", min_length=1)]
 Chunk = Annotated[str, Field(description="`chunk` of a search or of a citation", min_length=1)]
+
+
+class Desk(Protocol):
+    """Does what the tools ask; whatever fails for a reason raises a `VinaGraphError`."""
+
+    async def search(
+        self, query: str, *, limit: int, sources: Sequence[str] = (), in_force_on: date | None = None
+    ) -> Passages:
+        """The passages that fit a query best."""
+        ...
+
+    async def ask(
+        self,
+        question: str,
+        *,
+        sources: Sequence[str] = (),
+        in_force_on: date | None = None,
+        when_step: Callable[[str], Awaitable[None]] | None = None,
+    ) -> tuple[Answer, str]:
+        """Answers a question; also as Markdown. ``when_step`` is told what is being done."""
+        ...
+
+    async def entity(self, name: str) -> EntityKnown:
+        """What is known of the entity of that name or id."""
+        ...
+
+    async def passage(self, chunk: str) -> PassageOut:
+        """A passage by the id of its chunk."""
+        ...
+
 
 DeskOf = Callable[[Context[Any, Any]], Desk]
 
@@ -123,5 +152,11 @@ async def open_http(desk_of: DeskOf) -> AsyncIterator[ASGIApp]:
     server = make_server(desk_of)
     unchecked = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     server.streamable_http_app(stateless_http=True, transport_security=unchecked)
+    fault: BaseException | None = None
     async with server.session_manager.run():
-        yield server.session_manager.handle_request
+        try:
+            yield server.session_manager.handle_request
+        except BaseException as error:  # noqa: BLE001 - raised again behind the task group, which would wrap it
+            fault = error
+    if fault is not None:
+        raise fault

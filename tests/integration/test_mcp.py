@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from app.settings import load_settings
 from app.stores.factory import open_app_store
 from tests.agent_doubles import KINGS, ScriptedWriter
 from tests.agent_doubles import QUESTION as HUE
-from tests.integration.command import command
+from tests.integration.command import command, end, start
 from tests.live_server import serving
 from tests.scripted_api import scripted_api, seconds_until_closed
 
@@ -32,11 +32,11 @@ QUESTION = "Nguyễn Du sinh năm nào?"
 TOOLS = {"search", "ask", "entity", "passage"}
 
 
-def stdio(data_dir: Path) -> StdioServerParameters:
+def stdio(data_dir: Path, api_key: str = "") -> StdioServerParameters:
     return StdioServerParameters(
         command=sys.executable,
         args=["-m", "app.cli.main", "mcp"],
-        env={"VINAGRAPH_DATA_DIR": str(data_dir), "PYTHONPATH": str(ROOT)},
+        env={"VINAGRAPH_DATA_DIR": str(data_dir), "VINAGRAPH_API_KEY": api_key, "PYTHONPATH": str(ROOT)},
     )
 
 
@@ -163,12 +163,28 @@ def test_pages_of_other_sites_may_not_call(api_url: str) -> None:
     assert httpx2.get(f"{api_url}/mcp").status_code == 405
 
 
-def test_stores_that_a_server_holds_are_said_to_be_its(own_store: Path) -> None:
-    with serving(create_app(load_settings(data_dir=own_store))):
-        ended = command(own_store, "mcp")
-    assert ended.status == 1
-    assert "vinagraph serve" in ended.err
-    assert "/mcp" in ended.err
+@pytest.fixture
+def served(own_store: Path) -> Iterator[str]:
+    """The stores in the hands of ``vinagraph serve``, which asks for a key; its URL."""
+    server = start(own_store, "serve", "--port", "0", settings={"bootstrap_key": "khoa-thu"})
+    assert server.stderr is not None
+    said = server.stderr.readline().decode()
+    assert "listens on" in said, said
+    yield said.split()[3]
+    server.terminate()
+    assert end(server).status == 0
+
+
+async def test_where_a_server_holds_the_stores_it_is_asked(served: str, own_store: Path) -> None:
+    refused = await asyncio.to_thread(command, own_store, "mcp")
+    assert refused.status == 1
+    assert "VINAGRAPH_API_KEY" in refused.err
+    assert served in refused.err
+    async with Client(stdio(own_store, api_key="khoa-thu")) as client:
+        await use_every_tool(client)
+        unknown = await client.call_tool("entity", {"name": "Không Ai Cả Zzz"})
+        assert unknown.is_error
+        assert "No entity is named" in said(unknown)
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])

@@ -11,7 +11,7 @@ from mcp.server.mcpserver import Context
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.deps import ReaderDep, services_of
-from app.mcp.desk import Desk
+from app.mcp.desk import StoresDesk
 from app.mcp.server import open_http
 
 router = APIRouter(tags=["mcp"])
@@ -25,10 +25,10 @@ async def mcp_served(app: FastAPI) -> AsyncIterator[None]:
         yield
 
 
-def _desk_of(ctx: Context[Any, Any]) -> Desk:
+def _desk_of(ctx: Context[Any, Any]) -> StoresDesk:
     request = ctx.request_context.request
     assert isinstance(request, Request)
-    return Desk(services_of(request), request.state.caller)
+    return StoresDesk(services_of(request), request.state.caller)
 
 
 class _HandedOn(Response):
