@@ -167,7 +167,7 @@ def test_a_silent_stream_is_kept_alive(tmp_path: Path, monkeypatch: pytest.Monke
         client.stream("POST", "/query/stream", json={"question": QUESTION}) as response,
     ):
         lines = list(response.iter_lines())
-    assert sum(line.startswith(":") for line in lines) >= 3
+    assert any(line.startswith(":") for line in lines)
     assert [event.id for event in told(iter(lines))][-1] > 5
     assert list(told(iter(lines)))[-1].event == "final"
 
