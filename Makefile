@@ -29,6 +29,7 @@ test: setup-dev ## Run the tests that need no server (ten minutes at most)
 	$(RUN) pytest -n 2 --dist worksteal -m "not server and not long" --cov --cov-report=term --cov-fail-under=85
 
 test-servers: setup-dev ## Run the tests that start real servers; a skip is a failure
+	@if command -v npm >/dev/null; then bash infra/web_tools.sh; fi
 	$(RUN) pytest -m "server and not long" --fail-on-skip
 
 test-long: setup-dev ## Run the kills, soaks and whole clients

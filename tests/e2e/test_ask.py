@@ -60,6 +60,11 @@ def test_follow_ups_continue_a_conversation_that_is_kept(own_api_url: str, open_
     page.reload()
     expect(page.locator("article.turn")).to_have_count(2)
     expect(page.locator(".sentences").last).to_contain_text("1820")
+    page.get_by_role("button", name="Trả lời lại").click()
+    expect(page.locator("article.turn.live .sentences")).to_contain_text("1820")
+    expect(page.locator("article.turn")).to_have_count(2)
+    page.get_by_role("button", name="Tốt", exact=True).last.click()
+    expect(page.get_by_text("Cảm ơn bạn đã góp ý.").first).to_be_visible()
 
     page.get_by_role("link", name="Hội thoại", exact=True).click()
     page.get_by_role("searchbox").fill("nguyen du")
