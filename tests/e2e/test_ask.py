@@ -36,6 +36,7 @@ def test_a_question_is_answered_and_its_source_read_by_keyboard(api_url: str, op
     cite.press("Enter")
     panel.get_by_role("link", name="Mở trong tài liệu").click()
     expect(page.locator(".text mark")).to_contain_text("Chủ tịch kiêm Tổng Giám đốc")
+    expect(page.locator(".text mark")).to_be_in_viewport()
     page.locator(".text mark").get_by_role("link", name=ANSWER).click()
     expect(page.get_by_role("heading", level=1, name=ANSWER)).to_be_visible()
     page.go_back()

@@ -62,6 +62,18 @@ def test_a_broken_stream_goes_on_where_it_broke(tmp_path: Path, open_page: OpenP
         assert any(line.startswith("GET /runs/") for line in proxy.requests)
 
 
+def test_a_view_that_did_not_load_is_tried_again(tmp_path: Path, open_page: OpenPage) -> None:
+    with scripted(tmp_path, ScriptedWriter([])) as (client, _), cutting_proxy(str(client.base_url)) as proxy:
+        page = open_page(proxy.url)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        proxy.away = True
+        page.get_by_role("link", name="Cài đặt").click()
+        expect(page.get_by_role("alert")).to_contain_text("Không liên lạc được")
+        proxy.away = False
+        page.get_by_role("button", name="Thử lại").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Cài đặt")
+
+
 def test_a_server_that_is_away_for_a_while_is_waited_for(tmp_path: Path, open_page: OpenPage) -> None:
     writer = ScriptedWriter([[f"{KINGS} {RIVER}", 3.0]])
     with scripted(tmp_path, writer) as (client, _), cutting_proxy(str(client.base_url)) as proxy:

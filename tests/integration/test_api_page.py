@@ -35,6 +35,8 @@ def test_files_are_sent_once_and_packed(api_url: str) -> None:
         again = client.get("/web/js/main.js", headers={"If-None-Match": first.headers["etag"]})
         assert again.status_code == 304
         assert again.content == b""
+        assert "ratelimit" not in first.headers
+        assert "ratelimit" in client.get("/").headers
         plain = client.get("/web/js/main.js", headers={"Accept-Encoding": "identity"})
         assert "content-encoding" not in plain.headers
 

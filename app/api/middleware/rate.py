@@ -15,6 +15,8 @@ from app.keys import Caller
 from app.problem import Problem
 
 _UNCOUNTED = frozenset({"/livez", "/readyz", "/health", "/metrics"})
+_PAGE = "/web/"
+"""Files of the page: a browser takes twenty at once, without a key, and many browsers may share an address."""
 _MINUTE_S = 60.0
 _CALLERS = 10_000
 
@@ -63,7 +65,7 @@ class RateLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves a request."""
-        if scope["type"] != "http" or scope["path"] in _UNCOUNTED:
+        if scope["type"] != "http" or scope["path"] in _UNCOUNTED or scope["path"].startswith(_PAGE):
             await self._app(scope, receive, send)
             return
         left, wait_s = self._buckets.take(_caller_of(scope))

@@ -1,7 +1,9 @@
 /** Starts the page: the navigation, and which view stands in `main`. */
 
+import { Unreachable } from "./api.js";
 import { h } from "./h.js";
 import { t } from "./i18n.js";
+import { problemBox } from "./parts.js";
 import { askView } from "./views/ask.js";
 
 /** @import {View} from "./types.js" */
@@ -52,7 +54,7 @@ async function show(first = false) {
     ask.show(where.id);
     view = ask;
   } else {
-    view = await (VIEWS[where.part] ?? missing)(where);
+    view = await (VIEWS[where.part] ?? missing)(where).catch(broken);
   }
   if (mine !== visit) return view.close?.();
   if (shown !== view) {
@@ -63,9 +65,15 @@ async function show(first = false) {
   document.title = view.title ? `${view.title} – VinaGraph` : "VinaGraph";
   view.opened?.();
   if (!first && view !== ask) {
-    window.scrollTo(0, 0);
+    window.scrollTo({ top: 0, behavior: "instant" });
     main.focus({ preventScroll: true });
   }
+}
+
+/** A view whose module did not come, such as while the server is away. @param {unknown} error @returns {View} */
+function broken(error) {
+  const told = error instanceof TypeError ? new Unreachable(error.message) : error;
+  return { root: h("section", { class: "page" }, problemBox(told, () => show())), title: "" };
 }
 
 /** @returns {Promise<View>} */

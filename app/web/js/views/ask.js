@@ -36,11 +36,12 @@ class AskView {
   #panel = new SourcePanel();
   #turns = h("div", { class: "turns" });
   #welcome = h("div", { class: "welcome" }, h("h1", {}, t("ask.title")), h("p", { class: "soft" }, t("ask.hint")));
+  #heading = h("h1", { class: "unseen", hidden: true }, t("ask.title"));
   #again = h("a", { class: "button quiet new", href: "#/", hidden: true }, t("ask.new"));
   #composer = composer({ ask: (asked) => void this.#ask(asked), stop: () => this.#stop() });
 
   constructor() {
-    const column = h("div", { class: "column" }, this.#again, this.#welcome, this.#turns, this.#composer.root);
+    const column = h("div", { class: "column" }, this.#again, this.#heading, this.#welcome, this.#turns, this.#composer.root);
     this.root = h("div", { class: "ask" }, column, this.#panel.root);
   }
 
@@ -75,6 +76,7 @@ class AskView {
   /** @param {boolean} begun */
   #begun(begun) {
     this.#welcome.hidden = begun;
+    this.#heading.hidden = !begun;
     this.#again.hidden = !begun;
   }
 
