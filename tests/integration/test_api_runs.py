@@ -118,16 +118,17 @@ def test_who_leaves_before_the_json_answer_stops_the_work_within_a_second(tmp_pa
 
 
 def test_an_answer_that_was_cancelled_elsewhere_is_a_conflict(tmp_path: Path) -> None:
-    writer = ScriptedWriter([[0.8, KINGS]])
+    writer = ScriptedWriter([SLOW])
     with scripted(tmp_path, writer) as (client, app), ThreadPoolExecutor(1) as other:
 
         @app.post("/test/cancel")
         async def cancel_all() -> None:
+            while not app.state.services.runs.running:  # noqa: ASYNC110 - nothing tells when it starts
+                await asyncio.sleep(0.01)
             for run in list(app.state.services.runs._running.values()):
                 run.cancel()
 
         asking = other.submit(client.post, "/query", json={"question": QUESTION})
-        time.sleep(0.3)
         client.post("/test/cancel")
         refused = asking.result()
         assert refused.status_code == 409
