@@ -44,9 +44,9 @@ def test_requests_as_librechat_sends_them(api_url: str) -> None:
 
 
 def test_requests_as_gradio_sends_them(api_url: str) -> None:
-    """``ChatInterface`` hands its own messages on, with keys of its own, and reads each chunk's first choice."""
+    """``load_chat`` sends contents in parts, a ``ChatInterface`` of one's own hands its messages on as they are."""
     history = [
-        {"role": "user", "metadata": None, "content": "Ai là tác giả của Truyện Kiều?", "options": None},
+        {"role": "user", "content": [{"type": "text", "text": "Ai là tác giả của Truyện Kiều?"}]},
         {"role": "assistant", "metadata": {"title": None}, "content": "Nguyễn Du. [1]", "options": None},
         {"role": "user", "content": "Ông ấy sinh năm nào?"},
     ]
@@ -93,6 +93,25 @@ def test_questions_as_open_webui_sends_them(api_url: str) -> None:
     annotations = [one for chunk in told[:-1] for one in chunk["choices"][0]["delta"].get("annotations", [])]
     assert all(one["type"] == "url_citation" and one["url_citation"]["url"] for one in annotations)
     assert annotations
+
+
+def test_a_chore_can_be_streamed(api_url: str) -> None:
+    prompt = OPEN_WEBUI.format(task="Generate a title.", output='{ "title": "x" }', asked=ASKED)
+    told = chunks_of(
+        api_url,
+        model="vinagraph",
+        messages=[{"role": "user", "content": prompt}],
+        stream_options={"include_usage": True},
+    )
+    assert json.loads(told[0]["choices"][0]["delta"]["content"]) == {"title": ASKED}
+    assert told[-2]["choices"][0]["finish_reason"] == "stop"
+    assert told[-1]["usage"]["completion_tokens"] > 0
+
+
+def test_a_question_in_english_gets_its_list_in_english(api_url: str) -> None:
+    asked = [{"role": "user", "content": "Who is the author of Truyện Kiều?"}]
+    content = posted(api_url, model="vinagraph", messages=asked).json()["choices"][0]["message"]["content"]
+    assert "**Sources**" in content
 
 
 @pytest.mark.parametrize(
