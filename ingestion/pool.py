@@ -71,12 +71,16 @@ class WorkerPool:
         self._repair = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
+        # Who starts the first process waits for the fork server to import all that workers need, which takes seconds.
+        await asyncio.to_thread(self._executor.submit, os.getpid)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await asyncio.to_thread(self._executor.shutdown, wait=True, cancel_futures=True)
+        # Whoever cancels does not wait for the batches that are in work: nobody wants them, and they write nothing.
+        wait = not isinstance(error, asyncio.CancelledError)
+        await asyncio.to_thread(self._executor.shutdown, wait=wait, cancel_futures=True)
 
     async def call(self, function: Callable[[], Result]) -> Result:
         """Runs a function in one of the processes.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import AsyncGenerator
+from pathlib import Path
 
 import pytest
 
@@ -16,15 +18,20 @@ from ingestion.options import IngestOptions
 from ingestion.pool import Stage, WorkerPool
 
 Numbers = tuple[int, ...]
+ROOT = Path(__file__).resolve().parents[2]
 DEADLY = 13
 BROKEN = 99
 AWAY = 100
+SLOW = 101
+SLOW_S = 8.0
 
 
 def double(numbers: Numbers) -> Numbers:
     """Doubles; dies over one number, fails over another, and finds over a third that a service is away."""
     if AWAY in numbers:
         raise StoreError("the service does not answer")
+    if SLOW in numbers:
+        time.sleep(SLOW_S)
     if DEADLY in numbers:
         time.sleep(0.05)
         os._exit(9)
@@ -144,3 +151,53 @@ async def test_workers_never_see_ctrl_c_and_the_program_still_does() -> None:
     async with pool(1) as workers:
         assert await workers.call(blocks_interrupts)
     assert not blocks_interrupts()
+
+
+async def test_whoever_cancels_does_not_wait_for_the_batch_in_work() -> None:
+    async def work() -> None:
+        async with pool(1) as workers:
+            ready.set_result(await workers.call(os.getpid))
+            async for _ in workers.map(DOUBLE, Source((SLOW,)).read()):
+                raise AssertionError("it is slow")
+
+    ready: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    task = asyncio.create_task(work())
+    await ready
+    await asyncio.sleep(0.5)  # the process is at the batch
+    started = time.monotonic()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert time.monotonic() - started < SLOW_S / 2
+
+
+def test_the_loop_goes_on_while_the_first_process_starts() -> None:
+    """Only in a new program: the fork server lives as long as that does."""
+    program = """
+import asyncio, sys, time
+from ingestion.options import IngestOptions
+from ingestion.pool import WorkerPool
+
+async def main():
+    longest = 0.0
+    async def beat():
+        nonlocal longest
+        while True:
+            before = time.perf_counter()
+            await asyncio.sleep(0.01)
+            longest = max(longest, time.perf_counter() - before)
+    beating = asyncio.create_task(beat())
+    await asyncio.sleep(0.05)
+    started = time.perf_counter()
+    async with WorkerPool(IngestOptions(workers=1), "static:") as workers:
+        await workers.call(time.time)
+        print(longest / (time.perf_counter() - started))
+    beating.cancel()
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert float(ran.stdout) < 0.5
