@@ -45,6 +45,12 @@ def test_views_fit_and_read_well(api_url: str, open_page: OpenPage, width: int, 
     page.get_by_role("link", name="Mở trong tài liệu").click()
     expect(page.locator(".text mark")).to_be_visible()
     _check(page)
+    page.locator(".text a").first.click()
+    expect(page.get_by_role("heading", name="Những điều đã biết")).to_be_visible()
+    _check(page)
+    page.get_by_role("link", name="Xem trên đồ thị").click()
+    expect(page.locator(".node").first).to_be_visible()
+    _check(page)
 
 
 def test_a_theme_and_a_language_that_were_chosen_stay(api_url: str, open_page: OpenPage) -> None:
