@@ -60,9 +60,6 @@ export function sure(question, yes) {
   });
 }
 
-/** @param {string} path @returns {HTMLElement | false} */
-export const trail = (path) => path !== "" && h("p", { class: "trail" }, path);
-
 /**
  * A list that grows by a button, page by page.
  * @template T

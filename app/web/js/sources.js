@@ -76,7 +76,7 @@ class Preview {
     this.#box = box;
     const mark = box.querySelector("mark");
     const quote = box.querySelector("blockquote");
-    if (mark && quote) quote.scrollTop = mark.offsetTop - quote.offsetTop - 24;
+    if (mark && quote) quote.scrollTop = mark.offsetTop - 24;
   }
 }
 
