@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from app.job_options import DEFAULT_SOURCE
+from app.ports import JobReject
 from graph.model import ChunkKind, Document, Validity
 from graph.results import DocumentSummary, Passage
 from ingestion.readers.fields import FIELD_NAMES, SOURCE, URI
@@ -20,14 +21,12 @@ _BESIDE = ROW_FIELDS.keys() - {"url"}
 """Keys that metadata cannot have: ingestion would take them for what the document says of itself."""
 
 
-def _no_blank(value: str) -> str:
-    if not value.strip() or not value.isprintable():
-        raise ValueError("it is blank, or holds a control character")
-    return value.strip()
-
-
-Name = Annotated[str, Field(max_length=1000), AfterValidator(_no_blank)]
-SourceName = Annotated[str, Field(max_length=200), AfterValidator(_no_blank)]
+_ELSE: dict[str, Any] = {"propertyNames": {"not": {"enum": sorted(_BESIDE)}}}
+_INNER = r"\x00-\x1f\x7f-\x9f"
+NAME = rf"[^\s{_INNER}]([^{_INNER}]*[^\s{_INNER}])?"
+"""Pattern of what is neither blank nor between blanks, and holds no control characters."""
+Name = Annotated[str, Field(max_length=1000, pattern=f"^{NAME}$")]
+SourceName = Annotated[str, Field(max_length=200, pattern=f"^{NAME}$")]
 
 
 class DocumentBody(BaseModel):
@@ -43,15 +42,24 @@ class DocumentBody(BaseModel):
     valid_to: date | None = Field(None, description="First day no longer in force")
     instrument: str | None = Field(None, max_length=200, description="Number of the law that it is or belongs to")
     version: str | None = Field(None, max_length=200, description="Version label of the law")
-    metadata: dict[str, str] = Field(default_factory=dict, description="Whatever else is to be kept with it")
+    metadata: dict[str, str] = Field(
+        default_factory=dict,
+        description="Whatever else is to be kept with it",
+        json_schema_extra=_ELSE,
+    )
 
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        if known := sorted(self.metadata.keys() & _BESIDE):
+    @field_validator("metadata")
+    @classmethod
+    def _is_else(cls, metadata: dict[str, str]) -> dict[str, str]:
+        if known := sorted(metadata.keys() & _BESIDE):
             raise ValueError(f"{', '.join(known)} stand beside `metadata`, or have another name in it")
-        if self.valid_from and self.valid_to and self.valid_to <= self.valid_from:
-            raise ValueError("valid_to comes before valid_from")
-        return self
+        return metadata
+
+    @property
+    def problem(self) -> str:
+        """Why it cannot be kept; empty where it can."""
+        never = self.valid_from and self.valid_to and self.valid_to <= self.valid_from
+        return "it would never be in force: valid_to does not come after valid_from. Mend the days" if never else ""
 
     def row(self, **names: str | None) -> bytes:
         """A JSON line that ingestion reads with `ROW_FIELDS`."""
@@ -95,8 +103,13 @@ class DocumentsIn(BaseModel):
     documents: list[DocumentIn] = Field(min_length=1, max_length=10_000)
 
     def rows(self) -> Iterable[bytes]:
-        """JSON lines that ingestion reads with `ROW_FIELDS`."""
-        return (document.row() for document in self.documents)
+        """JSON lines that ingestion reads with `ROW_FIELDS`; blank for what cannot be kept, so that places hold."""
+        return (b"\n" if document.problem else document.row() for document in self.documents)
+
+    def rejects(self, file: str) -> list[JobReject]:
+        """What cannot be kept, as rows of a file."""
+        numbered = enumerate(self.documents, 1)
+        return [JobReject(f"{file}:{line}", document.problem) for line, document in numbered if document.problem]
 
 
 class ValidityOut(BaseModel):

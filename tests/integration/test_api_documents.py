@@ -97,6 +97,17 @@ def test_json_documents_keep_their_uri_and_all_that_is_said_of_them(client: http
     assert counts(finished(client, client.post("/documents", json=sent))) == (0, 0, 2, 0)
 
 
+def test_a_document_that_would_never_be_in_force_is_rejected_alone(client: httpx2.Client) -> None:
+    never = {"text": "Quy định này có từ lâu rồi.", "valid_from": "2024-03-01", "valid_to": "2024-03-01"}
+    sent = {"documents": [never, {"text": "hai chữ"}, {"id": "1", "text": "Thang máy chở tối đa mười người."}]}
+    job = finished(client, client.post("/documents", json=sent, params={"source": "hiệu lực"}))
+    assert counts(job) == (1, 0, 0, 2)
+    assert [reject["where"] for reject in job["rejects"]] == ["documents.jsonl:1", "documents.jsonl:2"]
+    refused = client.put("/documents/hiệu lực:1", json=never)
+    assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
+    assert client.get("/documents/hiệu lực:1").json()["revision"] == 1
+
+
 def test_json_lines_tell_which_line_is_bad(client: httpx2.Client) -> None:
     rows = [
         {"ma": "a", "text": "Xe nâng phải được kiểm tra mỗi sáng trước khi chạy."},

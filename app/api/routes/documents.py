@@ -13,6 +13,7 @@ from pydantic import Field
 from app.api.bodies import json_schema, media_type, read_file, read_form, read_json
 from app.api.deps import ReaderDep, ServicesDep, WriterDep
 from app.api.document_models import (
+    NAME,
     ROW_FIELDS,
     ChunkOut,
     DocumentBody,
@@ -68,7 +69,7 @@ _UPLOAD: dict[str, Any] = {
 _REPLACEMENT: dict[str, Any] = {
     "requestBody": {"required": True, "content": {_JSON: {"schema": json_schema(DocumentBody)}}}
 }
-_FieldPair = Annotated[str, Field(max_length=200, pattern=f"^({'|'.join(FIELD_NAMES)})=.+$")]
+_FieldPair = Annotated[str, Field(max_length=200, pattern=f"^({'|'.join(FIELD_NAMES)})={NAME}$")]
 _REFERENCE = "The document's id, URI, or the id that its source gave"
 
 
@@ -117,7 +118,9 @@ async def add_documents(
             sent = await read_json(request, DocumentsIn, limit)
             await asyncio.to_thread(_write_rows, folder / _ROWS, sent.rows())
             told = JobOptions(options.source or DEFAULT_SOURCE, ROW_FIELDS, options.vietnamese_only)
-            job = await services.jobs.submit(caller.tenant, job_id, told, total=len(sent.documents))
+            job = await services.jobs.submit(
+                caller.tenant, job_id, told, total=len(sent.documents), rejects=sent.rejects(_ROWS)
+            )
         elif kind in _ROW_TYPES:
             await read_file(request, folder / _ROWS, limit)
             fields = {URI: URI, SOURCE: SOURCE, **options.fields}
@@ -212,6 +215,8 @@ async def replace_document(
         raise _unknown_type(kind, (_JSON,))
     body = await read_json(request, DocumentBody, services.settings.upload_mb * MEGABYTE)
     given_id = document.external_id if document.external_id != document.uri else None
+    if body.problem:
+        raise Problem("conflict", f"The document stays as it is: {body.problem}.")
     row = body.row(uri=document.uri, id=given_id, source=document.source, title=body.title or document.title)
     async with services.jobs.folder() as (job_id, folder):
         await asyncio.to_thread(_write_rows, folder / _ROWS, [row])
