@@ -14,6 +14,9 @@ from typing import TextIO
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 """Id of the request that is served; tasks that it starts have it too."""
 
+started_run: ContextVar[str] = ContextVar("started_run", default="")
+"""Id of the run that the request started."""
+
 _OURS = ("app", "agents", "graph", "ingestion")
 
 

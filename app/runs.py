@@ -18,6 +18,7 @@ from agents.run import AgentRunner
 from agents.stream import closing
 from app.answer_cache import CachedAnswers
 from app.keys import Caller
+from app.logs import started_run
 from app.ports import ThreadStore
 from app.problem import Problem
 from app.run import Run
@@ -104,6 +105,7 @@ class Runs:
         self._check_room(caller.tenant, thread)
         run = Run(str(uuid.uuid4()), caller.tenant, question, thread=thread, grace_s=grace_s)
         self._running[run.id] = run
+        started_run.set(run.id)
         own = replace(options, tenant=caller.tenant)
         events = self._runner(caller.tenant).answer(
             question,

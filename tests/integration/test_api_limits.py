@@ -280,6 +280,22 @@ def test_the_log_tells_who_asked_and_how_it_ended_and_not_what(own_store: Path, 
     assert not any(secret in written for secret in ("bí mật", "b\\u00ed m", "%C3%AD", text, text.split("_")[2]))
 
 
+@pytest.mark.parametrize("asked", [False, True])
+def test_the_log_of_a_question_leads_from_the_request_to_its_run(
+    asked: bool, own_store: Path, log: io.StringIO
+) -> None:
+    with client_of(own_store, log_questions=asked) as client:
+        reply = client.post("/query", json={"question": "Nguyễn Du sinh năm nào?"})
+        answer = reply.json()
+    request, run = sorted(lines(log), key=lambda line: str(line["message"]))
+    assert run["message"] == "run"
+    assert run["run"] == request["run"] == answer["run"]
+    assert run["request_id"] == request["request_id"] == reply.headers["x-request-id"]
+    assert (request["route"], run["abstained"]) == ("/query", False)
+    assert ("Nguyễn Du" in log.getvalue()) == asked
+    assert "Truyện Kiều" not in log.getvalue(), "nor what the documents say"
+
+
 def test_at_a_terminal_the_log_is_readable() -> None:
     class Terminal(io.StringIO):
         def isatty(self) -> bool:

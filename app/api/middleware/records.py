@@ -8,6 +8,7 @@ import time
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.keys import Caller
+from app.logs import started_run
 
 _log = logging.getLogger(__name__)
 _PROBES = frozenset({"/livez", "/readyz", "/metrics"})
@@ -59,7 +60,7 @@ def _report(scope: Scope, status: int, seconds: float) -> None:
         "seconds": round(seconds, 4),
         "key": caller.key if caller else "",
         "tenant": caller.tenant if caller else "",
-        "run": state.get("run_id") or scope.get("path_params", {}).get("run_id", ""),
+        "run": started_run.get() or scope.get("path_params", {}).get("run_id", ""),
     }
     _log.log(level, "request", extra={"fields": {name: value for name, value in fields.items() if value != ""}})
 
