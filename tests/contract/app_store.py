@@ -193,6 +193,16 @@ class JobStoreContract:
         assert len(found) == 4
         assert [each.created for each in found] == sorted(each.created for each in found)
 
+    async def test_jobs_are_counted_by_state_for_all_tenants(self, store: AppStore) -> None:
+        assert await store.count_jobs() == dict.fromkeys(JobState, 0)
+        for number, (tenant, state) in enumerate(
+            ((OURS, JobState.DONE), (THEIRS, JobState.DONE), (OURS, JobState.QUEUED), (OURS, JobState.QUEUED))
+        ):
+            await store.save_job(job(str(number), tenant, state))
+        await store.save_job(job("3", OURS, JobState.FAILED))
+        expected = {JobState.DONE: 2, JobState.QUEUED: 1, JobState.FAILED: 1}
+        assert await store.count_jobs() == {**dict.fromkeys(JobState, 0), **expected}
+
     async def test_times_are_told_in_utc_whatever_they_were_given_in(self, store: AppStore) -> None:
         hanoi = NOW.astimezone(timezone(timedelta(hours=7)))
         await store.save_job(replace(job("a"), created=hanoi))
