@@ -1,11 +1,8 @@
-"""What the server takes and from whom: rates, sizes, hosts, origins, headers, and what its log tells."""
+"""What the server takes and from whom: rates, sizes, hosts, origins, headers."""
 
 from __future__ import annotations
 
 import asyncio
-import io
-import json
-import logging
 import re
 import shutil
 import socket
@@ -25,7 +22,6 @@ from app.api.deps import CallerDep, ReaderDep
 from app.api.middleware.rate import TokenBuckets
 from app.api.problems import PROBLEM_JSON
 from app.keys import new_key
-from app.logs import configure_logging
 from app.ports import Role
 from app.settings import load_settings
 from app.stores.factory import open_app_store
@@ -235,76 +231,3 @@ def test_a_request_keeps_its_id_if_that_is_well_formed(local: httpx2.Client) -> 
     for ill in ("a b", "x" * 65, "<b>", ""):
         made = local.get("/livez", headers={"X-Request-Id": ill}).headers["x-request-id"]
         assert re.fullmatch(r"[0-9a-f]{32}", made)
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    """What the log says, as it is where standard error is no terminal."""
-    root = logging.getLogger()
-    kept, level = root.handlers, root.level
-    stream = io.StringIO()
-    configure_logging(stream)
-    yield stream
-    root.handlers = kept
-    root.setLevel(level)
-
-
-def lines(log: io.StringIO) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in log.getvalue().splitlines()]
-
-
-def test_the_log_tells_who_asked_and_how_it_ended_and_not_what(own_store: Path, log: io.StringIO) -> None:
-    key_id, text = make_key(own_store, tenant="công-ty")
-    question = "Lương tối thiểu bí mật"
-    with client_of(own_store) as client:
-        reply = client.get("/test/broken", params={"question": question}, headers={"X-API-Key": text})
-        problem(reply, 500, "internal")
-        client.get(f"/{question}", headers={"X-Request-Id": "cua-toi"})
-        client.post("/test/typed", json=[question, 1])
-    fault, broken, missing, invalid = lines(log)
-    assert "RuntimeError: a fault of ours" in fault["traceback"]
-    assert fault["request_id"] == broken["request_id"] == reply.headers["x-request-id"]
-    assert {name: broken[name] for name in ("method", "route", "status", "key", "tenant", "level")} == {
-        "method": "GET",
-        "route": "/test/broken",
-        "status": 500,
-        "key": key_id,
-        "tenant": "công-ty",
-        "level": "info",
-    }
-    assert 0 < broken["seconds"] < 10
-    assert missing["route"] == "unmatched"
-    assert missing["request_id"] == "cua-toi"
-    assert invalid["status"] == 422
-    written = log.getvalue()
-    assert not any(secret in written for secret in ("bí mật", "b\\u00ed m", "%C3%AD", text, text.split("_")[2]))
-
-
-@pytest.mark.parametrize("asked", [False, True])
-def test_the_log_of_a_question_leads_from_the_request_to_its_run(
-    asked: bool, own_store: Path, log: io.StringIO
-) -> None:
-    with client_of(own_store, log_questions=asked) as client:
-        reply = client.post("/query", json={"question": "Nguyễn Du sinh năm nào?"})
-        answer = reply.json()
-    request, run = sorted(lines(log), key=lambda line: str(line["message"]))
-    assert run["message"] == "run"
-    assert run["run"] == request["run"] == answer["run"]
-    assert run["request_id"] == request["request_id"] == reply.headers["x-request-id"]
-    assert (request["route"], run["abstained"]) == ("/query", False)
-    assert ("Nguyễn Du" in log.getvalue()) == asked
-    assert "Truyện Kiều" not in log.getvalue(), "nor what the documents say"
-
-
-def test_at_a_terminal_the_log_is_readable() -> None:
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
-    root = logging.getLogger()
-    kept, level = root.handlers, root.level
-    configure_logging(terminal := Terminal())
-    logging.getLogger("app.x").info("request", extra={"fields": {"route": "/livez", "status": 200}})
-    root.handlers = kept
-    root.setLevel(level)
-    assert re.fullmatch(r"\d\d:\d\d:\d\d request route=/livez status=200\n", terminal.getvalue())
