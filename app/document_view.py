@@ -42,4 +42,4 @@ async def chunk_of(graph: GraphStore, tenant: str, chunk_id: str) -> Passage:
         states = await graph.document_states(tenant, [passage.uri])
         if passage.uri in states and states[passage.uri].document_id == passage.document_id:
             return passage
-    raise NotFound(f"There is no passage {chunk_id}.")
+    raise NotFound(f"There is no passage {chunk_id!r}. Its document may have changed since: search again.")

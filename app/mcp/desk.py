@@ -11,6 +11,7 @@ from agents.events import ErrorEvent, Event, StatusEvent
 from agents.rules_analyst import MAX_QUESTION, language_of
 from app.answering import agent_options
 from app.cited_text import CitedText
+from app.document_view import chunk_of
 from app.keys import Caller
 from app.mcp.shapes import (
     Answer,
@@ -122,15 +123,7 @@ class StoresDesk:
         Raises:
             NotFound: The tenant has none with that id.
         """
-        graph = self.services.ports.graph
-        found = await graph.passages([chunk])
-        try:
-            for passage in found:
-                await graph.document(self.caller.tenant, passage.document_id)
-                return passage_out(passage)
-        except NotFound:
-            pass  # another tenant's
-        raise NotFound(f"There is no passage {chunk!r}. Its document may have changed since: search again.")
+        return passage_out(await chunk_of(self.services.ports.graph, self.caller.tenant, chunk))
 
 
 def _fail_on_error(event: Event) -> None:

@@ -23,6 +23,7 @@ from app.settings import load_settings
 from app.stores.factory import open_app_store
 from tests.agent_doubles import KINGS, ScriptedWriter
 from tests.agent_doubles import QUESTION as HUE
+from tests.integration.api_jobs import finished
 from tests.integration.command import command, end, start
 from tests.live_server import serving
 from tests.scripted_api import scripted_api, seconds_until_closed
@@ -58,6 +59,12 @@ async def call(client: Client, tool: str, **arguments: object) -> dict[str, Any]
 
 def said(result: CallToolResult) -> str:
     return "".join(block.text for block in result.content if isinstance(block, TextContent))
+
+
+def send_document(url: str, key: str, *, uri: str) -> None:
+    with httpx2.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}) as client:
+        body = {"documents": [{"uri": uri, "text": "Nội quy của công ty về giờ làm việc."}]}
+        finished(client, client.post("/documents", json=body))
 
 
 async def use_every_tool(client: Client) -> None:
@@ -133,15 +140,19 @@ async def test_what_cannot_be_done_is_told(api_url: str) -> None:
 def test_http_asks_for_a_key_and_shows_only_its_tenants_documents(own_store: Path) -> None:
     async def use(url: str, mine: str, other: str) -> None:
         async with with_key(url, mine) as client:
-            chunk = (await call(client, "search", query=QUESTION))["passages"][0]["chunk"]
+            found = (await call(client, "search", query=QUESTION))["passages"][0]
         async with with_key(url, other) as client:
             assert (await call(client, "search", query=QUESTION))["passages"] == []
-            assert (await client.call_tool("passage", {"chunk": chunk})).is_error
             assert (await client.call_tool("entity", {"name": "Nguyễn Du"})).is_error
+            # A document of one's own that is called as another tenant's opens none of theirs.
+            send_document(url, other, uri=found["document"])
+            shown = await client.call_tool("passage", {"chunk": found["chunk"]})
+            assert shown.is_error
+            assert "There is no passage" in said(shown)
 
     async def another_key() -> str:
         store = await open_app_store("sqlite:", own_store)
-        _, text = await new_key(store, "khác", Role.READ, "công-ty-khác")
+        _, text = await new_key(store, "khác", Role.WRITE, "công-ty-khác")
         await store.close()
         return text
 
