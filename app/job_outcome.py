@@ -30,9 +30,15 @@ def outcome(job: Job, task: asyncio.Task[IngestSummary], folder: str) -> Job:
     error = task.exception()
     if error is None:
         return _done(job, task.result(), folder)
-    if not isinstance(error, VinaGraphError):
-        _log.error("Job %s broke unexpectedly.", job.id, exc_info=error)
-    return replace(job, state=JobState.FAILED, error=str(error) if isinstance(error, VinaGraphError) else _BROKE)
+    return failure(job, error)
+
+
+def failure(job: Job, error: BaseException) -> Job:
+    """The job as failed by an error; one that nobody thought of goes to the log."""
+    if isinstance(error, VinaGraphError):
+        return replace(job, state=JobState.FAILED, error=str(error))
+    _log.error("Job %s broke unexpectedly.", job.id, exc_info=error)
+    return replace(job, state=JobState.FAILED, error=_BROKE)
 
 
 def _done(job: Job, summary: IngestSummary, folder: str) -> Job:

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import secrets
 import shutil
 from collections import OrderedDict, deque
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from app.job_options import DEFAULT_SOURCE, JobOptions, ingest_options
-from app.job_outcome import outcome
+from app.job_outcome import failure, outcome
 from app.ports import Job, JobReject, JobState, JobStore
 from app.settings import Settings
 from app.uploads import write_errors
@@ -25,7 +26,10 @@ from app.wiring import Ports
 from graph.errors import NotFound, StoreError
 from ingestion.pipeline import IngestSummary, ingest
 
-_UPLOADS = "uploads"
+_FOLDER = ".jobs"
+_MARKER = "vinagraph-job"
+"""File in each folder that is ours to delete."""
+_ID = re.compile(r"[0-9a-f]{16}")
 _SAVE_S = 1.0
 _TELL_S = 0.2
 _CANCEL_S = 10.0
@@ -33,7 +37,7 @@ _GONE = "The files of this job are gone from the server. Send them again."
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Live:
     """A job that is not over; ``changed`` is set, and another one put in its place, when it changes."""
 
@@ -69,7 +73,7 @@ class JobRunner:
         files = self._files(job_id)
         try:
             with write_errors():
-                await asyncio.to_thread(files.mkdir, parents=True)
+                await asyncio.to_thread(_make_folder, files)
                 yield job_id, files
         finally:
             if job_id not in self._live:
@@ -86,7 +90,7 @@ class JobRunner:
     ) -> Job:
         """Keeps a job whose files are whole, and puts it at the end of its tenant's."""
         now = datetime.now(UTC)
-        folder = f"{_UPLOADS}/{job_id}"
+        folder = f"{_FOLDER}/{job_id}"
         job = Job(job_id, tenant, JobState.QUEUED, folder, options.to_json(), now, total=total, rejects=tuple(rejects))
         self._live[job_id] = live = _Live(job)
         try:
@@ -139,12 +143,14 @@ class JobRunner:
         live = self._find(tenant, job_id)
         if live is None:
             raise NotFound(f"There is no job {job_id} that is not over.")
-        if live.task is None:
-            self._queues[tenant].remove(live)
-            await self._finish(live, replace(live.job, state=JobState.CANCELLED))
+        queue = self._queues.get(tenant)
+        if queue and live in queue:
+            queue.remove(live)
+            await self._surely(live, self._finish(live, replace(live.job, state=JobState.CANCELLED)))
             return live.job
-        live.task.cancel()
-        live.update(replace(live.job, step="cancel"))
+        if live.task is not None:  # otherwise somebody else cancels it, and it is being kept so
+            live.task.cancel()
+            live.update(replace(live.job, step="cancel"))
         try:
             async with asyncio.timeout(_CANCEL_S):
                 while not live.job.state.is_over:
@@ -164,7 +170,8 @@ class JobRunner:
     async def work(self) -> None:
         """Does jobs until it is cancelled; the one that it is at then is begun again by the next server."""
         while True:
-            await self._do(await self._next())
+            live = await self._next()
+            await self._surely(live, self._do(live))
 
     def _find(self, tenant: str, job_id: str) -> _Live | None:
         live = self._live.get(job_id)
@@ -172,12 +179,13 @@ class JobRunner:
 
     def _files(self, job_id: str) -> Path:
         """Where the files of a job lie; the folder has the name that their collection takes by default."""
-        return self._settings.data_dir / _UPLOADS / job_id / DEFAULT_SOURCE
+        return self._settings.data_dir / _FOLDER / job_id / DEFAULT_SOURCE
 
     def _sweep(self, kept: set[str]) -> None:
-        uploads = self._settings.data_dir / _UPLOADS
-        for folder in uploads.iterdir() if uploads.is_dir() else ():
-            if folder.name not in kept:
+        folders = self._settings.data_dir / _FOLDER
+        for folder in folders.iterdir() if folders.is_dir() else ():
+            is_ours = _ID.fullmatch(folder.name) and (folder / _MARKER).is_file()
+            if is_ours and folder.name not in kept:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _enqueue(self, live: _Live) -> None:
@@ -227,12 +235,25 @@ class JobRunner:
             on_progress=tell,
         )
 
+    async def _surely(self, live: _Live, work: Awaitable[None]) -> None:
+        """Does some work on a job, which is over if that breaks: whoever waits for it, or comes after it, must not."""
+        error = await _error_of(work)
+        if error is None:
+            return
+        failed = failure(live.job, error)
+        if (again := await _error_of(self._finish(live, failed))) is not None:
+            _log.error("That job %s failed could not be kept.", live.job.id, exc_info=again)
+            self._tell_over(live, failed)
+
     async def _finish(self, live: _Live, job: Job) -> None:
         """Keeps how a job ended, removes its files, and only then tells so."""
         over = replace(job, step="", finished=datetime.now(UTC))
         await self._save(over)
         await asyncio.to_thread(shutil.rmtree, self._files(job.id).parent, ignore_errors=True)
-        del self._live[job.id]
+        self._tell_over(live, over)
+
+    def _tell_over(self, live: _Live, over: Job) -> None:
+        self._live.pop(over.id, None)
         live.update(over)
 
     async def _save(self, job: Job) -> None:
@@ -240,6 +261,17 @@ class JobRunner:
             await self._store.save_job(job)
         except StoreError as error:  # the documents matter more; after a restart the job is begun again
             _log.error("How job %s stands could not be kept: %s", job.id, error)
+
+
+def _make_folder(files: Path) -> None:
+    files.mkdir(parents=True)
+    (files.parent / _MARKER).touch()
+
+
+async def _error_of(work: Awaitable[None]) -> BaseException | None:
+    """What broke some work, if anything did; who waits may be cancelled, and the work is then."""
+    (error,) = await asyncio.gather(work, return_exceptions=True)
+    return error
 
 
 @asynccontextmanager

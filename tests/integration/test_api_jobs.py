@@ -82,7 +82,7 @@ def test_a_job_is_followed_to_its_end_and_can_be_followed_again(client: httpx2.C
     again = client.get(path, headers={"Last-Event-ID": "7"}).text
     assert "event: done" in again
     assert "id: 8" in again
-    assert list((data_dir / "uploads").iterdir()) == []  # its files are gone
+    assert list((data_dir / ".jobs").iterdir()) == []  # its files are gone
     assert client.get("/jobs/khong-co/events").json()["code"] == "not_found"
 
 
@@ -110,7 +110,7 @@ def test_running_and_waiting_jobs_can_be_cancelled_and_what_was_written_stays(
     assert over["finished"] is not None
     assert client.delete(f"/jobs/{running}").json()["state"] == "cancelled"
     assert "event: cancelled" in client.get(f"/jobs/{running}/events").text
-    assert list((data_dir / "uploads").iterdir()) == []
+    assert list((data_dir / ".jobs").iterdir()) == []
     done = finished(client, client.post("/documents", content=rows(1, "ba"), headers=NDJSON))
     refused = client.delete(f"/jobs/{done['id']}")
     assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
@@ -120,12 +120,25 @@ def test_a_job_survives_a_restart_of_the_server(data_dir: Path) -> None:
     with served(data_dir) as client:
         job_id = client.post("/documents", content=rows(60), headers=NDJSON).json()["id"]
         wait_for(client, job_id, "running")
-    (data_dir / "uploads" / "broken-off").mkdir()  # an upload that a kill cut short
+    broken_off = data_dir / ".jobs" / "0123456789abcdef"  # an upload that a kill cut short
+    broken_off.mkdir()
+    (broken_off / "vinagraph-job").touch()
     with served(data_dir) as client:
         job = wait_for(client, job_id, "done")
         assert job["result"]["added"] + job["result"]["unchanged"] == 60
         assert client.get("/documents", params={"limit": 1000}).json()["items"][59]
-        assert list((data_dir / "uploads").iterdir()) == []
+        assert list((data_dir / ".jobs").iterdir()) == []
+
+
+def test_folders_that_are_not_of_a_job_are_left_alone(data_dir: Path) -> None:
+    kept = [data_dir / "uploads", data_dir / ".jobs" / "0123456789abcdef", data_dir / ".jobs" / "của-tôi"]
+    for folder in kept:
+        folder.mkdir(parents=True)
+        (folder / "a.txt").write_text("Của người khác.")
+    (kept[2] / "vinagraph-job").touch()
+    with served(data_dir) as client:
+        finished(client, client.post("/documents", content=rows(1), headers=NDJSON))
+    assert all((folder / "a.txt").read_text() == "Của người khác." for folder in kept)
 
 
 def test_a_job_whose_files_are_gone_fails_and_says_so(data_dir: Path) -> None:

@@ -68,4 +68,4 @@ def test_what_is_too_large_is_refused_while_it_comes(tmp_path: Path) -> None:
             assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
             assert "1 MB" in answer.json()["detail"]
         assert client.get(f"{url}/jobs").json()["items"] == []
-        assert list((tmp_path / "uploads").iterdir()) == []
+        assert list((tmp_path / ".jobs").iterdir()) == []
