@@ -20,11 +20,14 @@ from graph.text.normalise import nfc
 MEGABYTE = 1024 * 1024
 MOST_FILES = 10_000
 """Files of one upload."""
+MOST_FOLDERS = 10_000
+"""Folders of one upload."""
 _PIECE = 1 << 20
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _DRIVE = re.compile(r"[A-Za-z]:")
 _PART_BYTES = 200
 _NAME_BYTES = 800
+_MOST_PARTS = 16
 _UNNAMED = "unnamed"
 _TWICE = "another file of that name came before it in the same upload. Rename one of them"
 
@@ -106,12 +109,15 @@ def write_errors() -> Iterator[None]:
 def safe_name(name: str) -> str:
     """A file's name as it was given, with its folders, so that it stays below any folder.
 
-    What leads elsewhere (``..``, drives, a leading ``/``) or hides it (leading dots) is left out.
+    What leads elsewhere (``..``, drives, a leading ``/``) or hides it (leading dots) is left out. What lies deeper
+    than 15 folders has the names of the others in its own.
     """
     parts = [_safe_part(part) for part in nfc(name).replace("\\", "/").split("/")]
     kept = [part for part in parts if part]
     if not kept:
         return _UNNAMED
+    if len(kept) > _MOST_PARTS:
+        kept[_MOST_PARTS - 1 :] = [_safe_part("-".join(kept[_MOST_PARTS - 1 :]))]
     whole = "/".join(kept)
     return whole if len(whole.encode()) <= _NAME_BYTES else kept[-1]
 
@@ -124,7 +130,7 @@ def _safe_part(part: str) -> str:
     if len(part.encode()) <= _PART_BYTES:
         return part
     if not dot or len(ending.encode()) > _PART_BYTES // 2:
-        return _cut(part, _PART_BYTES)
+        return _cut(part, _PART_BYTES).strip()
     return f"{_cut(stem, _PART_BYTES - len(ending.encode()) - 1)}.{ending}"
 
 
@@ -170,6 +176,7 @@ class FormSink:
         self.rejects: list[JobReject] = []
         self._folder = folder
         self._taken: set[str] = set()
+        self._folders: set[str] = set()
         self._headers: dict[bytes, bytes] = {}
         self._field = bytearray()
         self._value = bytearray()
@@ -249,10 +256,13 @@ class FormSink:
     def _is_taken(self, name: str) -> bool:
         """Whether a file or folder has that name, or a file that of one of its folders; takes the name otherwise."""
         parts = name.split("/")
-        folders = {"/".join(parts[:count]) + "/" for count in range(1, len(parts))}
-        clash = name in self._taken or f"{name}/" in self._taken or any(f[:-1] in self._taken for f in folders)
+        folders = {"/".join(parts[:count]) for count in range(1, len(parts))}
+        clash = name in self._taken or name in self._folders or not folders.isdisjoint(self._taken)
         if not clash:
-            self._taken |= {name, *folders}
+            self._taken.add(name)
+            self._folders |= folders
+        if len(self._folders) > MOST_FOLDERS:
+            raise UploadTooLarge(f"The form holds more than {MOST_FOLDERS:,} folders. Send them in several uploads.")
         return clash
 
     def _write_file(self, data: bytes, start: int, end: int) -> None:

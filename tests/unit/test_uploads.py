@@ -27,18 +27,21 @@ from graph.errors import StoreError
         ("...", "unnamed"),
         ("", "unnamed"),
         ("e\u0302.txt", "ê.txt"),
+        ("a/" * 15 + "b.txt", "a/" * 15 + "b.txt"),
+        ("a/" * 18 + "b.txt", "a/" * 15 + "a-a-a-b.txt"),
     ],
 )
 def test_a_name_stays_below_its_folder_and_shows(given_name: str, safe: str) -> None:
     assert safe_name(given_name) == safe
 
 
-@given(st.text(max_size=2000))
+@given(st.text(max_size=2000) | st.lists(st.text(max_size=20), max_size=100).map("/".join))
 def test_no_name_leads_out_of_its_folder(name: str) -> None:
     safe = safe_name(name.encode("utf-8", "replace").decode())
     parts = safe.split("/")
     assert all(part and not part.startswith(".") and len(part.encode()) <= 200 for part in parts)
     assert len(safe.encode()) <= 1000
+    assert len(parts) <= 16
     assert safe_name(safe) == safe
 
 
@@ -85,6 +88,21 @@ async def test_too_many_files_are_too_large(tmp_path: Path, monkeypatch: pytest.
     files = [(f"{n}.txt", b"x") for n in range(3)]
     with pytest.raises(UploadTooLarge, match="more than 2 files"):
         await receive(pieces(form(*files), 1000), FormSink(tmp_path, b"b"), 10_000)
+
+
+async def test_too_many_folders_are_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.uploads.MOST_FOLDERS", 4)
+    files = [("a/b/1.txt", b"x"), ("a/b/2.txt", b"x"), ("a/c/d/3.txt", b"x")]
+    await receive(pieces(form(*files), 1000), FormSink(tmp_path / "few", b"b"), 10_000)
+    with pytest.raises(UploadTooLarge, match="more than 4 folders"):
+        await receive(pieces(form(*files, ("e/4.txt", b"x")), 1000), FormSink(tmp_path / "many", b"b"), 10_000)
+    assert not (tmp_path / "many" / "e").exists()
+
+
+async def test_a_form_of_deep_names_makes_few_folders(tmp_path: Path) -> None:
+    files = [("/".join(f"{n}-{part}" for part in range(200)) + ".txt", b"x") for n in range(3)]
+    await receive(pieces(form(*files), 1000), FormSink(tmp_path, b"b"), 100_000)
+    assert sum(path.is_dir() for path in tmp_path.rglob("*")) == 3 * 15  # noqa: ASYNC240
 
 
 async def test_no_more_is_taken_than_the_limit(tmp_path: Path) -> None:
