@@ -6,6 +6,7 @@ import json
 import logging
 import time
 import uuid
+from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -25,9 +26,13 @@ from app.run import Run
 from graph.errors import InputError, NotFound, StoreError
 
 _KEPT_S = 600.0
-_KEPT_RUNS = 300
 _KEPT_CHARACTERS = 64_000_000
-"""Characters of JSON that the events of runs that are over may take; one answer takes some 30,000."""
+"""Characters that runs that are over may take, in JSON; one answer takes some 30,000."""
+_SURELY_KEPT_S = 60.0
+_MOST_CHARACTERS = 2 * _KEPT_CHARACTERS
+"""Those that runs may take of which some were over a minute ago at most."""
+_RUN_CHARACTERS = 4_000
+"""What a run takes besides its events."""
 _RETRY_S = 1
 _DRAWING = ("sources", "sentence", "withheld", "final")
 """Types of the events that draw an answer again."""
@@ -65,7 +70,7 @@ class Runs:
         self._when_over = when_over
         self._when_idle = when_idle
         self._running: dict[str, Run] = {}
-        self._over: dict[str, tuple[Run, float, int]] = {}
+        self._over: OrderedDict[str, tuple[Run, float, int]] = OrderedDict()
         """Runs that are over, oldest first, with when they were, and their characters."""
         self._characters = 0
 
@@ -104,8 +109,6 @@ class Runs:
             raise InputError("A thread keeps its own history: give one or the other.")
         self._check_room(caller.tenant, thread)
         run = Run(str(uuid.uuid4()), caller.tenant, question, thread=thread, grace_s=grace_s)
-        self._running[run.id] = run
-        started_run.set(run.id)
         own = replace(options, tenant=caller.tenant)
         events = self._runner(caller.tenant).answer(
             question,
@@ -117,11 +120,17 @@ class Runs:
         )
         if self._answers is not None and thread is None and not history:
             events = self._answers.events(run.id, question, own, events)
+        # Only now, when nothing can fail any more: who takes a place gives it back at the end of its work.
+        self._running[run.id] = run
+        started_run.set(run.id)
         run.begin(self._keeping(run, events, regenerate=regenerate), self._end)
         return run
 
     def get(self, tenant: str, run_id: str) -> Run:
-        """A run of the tenant, that runs or was over in the last ten minutes.
+        """A run of the tenant, that runs or was over of late.
+
+        What is over is kept for ten minutes, less long while many questions are asked, though for a minute unless
+        the answers of that minute alone take too much memory.
 
         Raises:
             NotFound: There is none.
@@ -129,7 +138,10 @@ class Runs:
         self._forget_old()
         run = self._running.get(run_id) or self._over.get(run_id, (None,))[0]
         if run is None or run.tenant != tenant:
-            raise NotFound(f"There is no run {run_id}. What a run told is kept for ten minutes once it is over.")
+            raise NotFound(
+                f"There is no run {run_id}. What a run told is kept for ten minutes at most once it is over, less long "
+                "while many questions are asked."
+            )
         return run
 
     def in_thread(self, tenant: str, thread: str) -> Run | None:
@@ -213,7 +225,7 @@ class Runs:
     def _end(self, run: Run) -> None:
         """Moves a run to those that are over; all its work has ended."""
         del self._running[run.id]
-        characters = sum(len(event.model_dump_json()) for event in run.events)
+        characters = _RUN_CHARACTERS + sum(len(event.model_dump_json()) for event in run.events)
         self._over[run.id] = (run, time.monotonic(), characters)
         self._characters += characters
         self._forget_old()
@@ -223,11 +235,13 @@ class Runs:
             self._when_idle()
 
     def _forget_old(self) -> None:
-        oldest = time.monotonic() - _KEPT_S
-        for run_id, (_, over, characters) in list(self._over.items()):
-            if over > oldest and len(self._over) <= _KEPT_RUNS and self._characters <= _KEPT_CHARACTERS:
+        now = time.monotonic()
+        while self._over:
+            _, over, characters = next(iter(self._over.values()))
+            most = _MOST_CHARACTERS if now - over < _SURELY_KEPT_S else _KEPT_CHARACTERS
+            if now - over < _KEPT_S and self._characters <= most:
                 return
-            del self._over[run_id]
+            self._over.popitem(last=False)
             self._characters -= characters
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import time
+import uuid
 from pathlib import Path
 
 import pytest
 
 from agents.events import ErrorEvent, Event, FinalEvent
+from agents.run import AgentRunner
 from app import runs as runs_module
 from app.problem import Problem
-from graph.errors import NotFound
+from app.run import Run
+from app.runs import Runs
+from graph.errors import NotFound, StoreError
 from tests.agent_doubles import KINGS, QUESTION, RIVER, ScriptedWriter
 from tests.running import CALLER, OPTIONS, SLOW, events_of, opened, until_sentence
 
@@ -145,22 +149,13 @@ async def test_runs_of_others_and_old_ones_are_not_found(tmp_path: Path, monkeyp
             runs.get("khác", old.id)
         assert runs.get(CALLER.tenant, old.id) is old
 
-        monkeypatch.setattr(runs_module, "_KEPT_RUNS", 2)
-        new = [runs.start(CALLER, QUESTION, options=OPTIONS) for _ in range(2)]
-        for run in new:
-            await run.result()
-            await run.stopped()
-        await asyncio.sleep(0)
-        with pytest.raises(NotFound, match="ten minutes"):
-            runs.get(CALLER.tenant, old.id)
-        assert all(runs.get(CALLER.tenant, run.id) is run for run in new)
         monkeypatch.setattr(runs_module, "_KEPT_S", 0.0)
-        with pytest.raises(NotFound):
-            runs.get(CALLER.tenant, new[1].id)
+        with pytest.raises(NotFound, match="ten minutes at most"):
+            runs.get(CALLER.tenant, old.id)
 
 
 async def test_events_of_runs_that_are_over_take_bounded_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs_module, "_KEPT_CHARACTERS", 3_000)
+    monkeypatch.setattr(runs_module, "_MOST_CHARACTERS", 20_000)
     async with opened(tmp_path, ScriptedWriter([[KINGS]] * 6)) as (runs, _, _):
         asked = [runs.start(CALLER, QUESTION, options=OPTIONS) for _ in range(6)]
         for run in asked:
@@ -169,6 +164,53 @@ async def test_events_of_runs_that_are_over_take_bounded_room(tmp_path: Path, mo
         await asyncio.sleep(0)
         kept = [run for run in asked if run.id in runs._over]
         assert 0 < len(kept) < 6
+
+
+async def test_runs_of_the_last_minute_may_take_more_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs_module, "_KEPT_CHARACTERS", 3_000)
+    async with opened(tmp_path, ScriptedWriter([[KINGS]] * 2)) as (runs, _, _):
+        asked = [runs.start(CALLER, QUESTION, options=OPTIONS) for _ in range(2)]
+        for run in asked:
+            await run.stopped()
+        await asyncio.sleep(0)
+        assert all(runs.get(CALLER.tenant, run.id) is run for run in asked)
+        monkeypatch.setattr(runs_module, "_SURELY_KEPT_S", 0.0)
+        with pytest.raises(NotFound, match="less long"):
+            runs.get(CALLER.tenant, asked[0].id)
+        assert runs._characters == 0
+
+
+async def test_many_short_runs_are_all_kept_and_count_for_something(tmp_path: Path) -> None:
+    async with opened(tmp_path, ScriptedWriter([])) as (runs, _, _):
+        first = run_that_is_over(runs)
+        for _ in range(1_000):
+            run_that_is_over(runs)
+        assert runs.get(CALLER.tenant, first.id) is first
+        assert runs._characters >= 1_001 * 1_000
+
+
+def run_that_is_over(runs: Runs) -> Run:
+    run = Run(str(uuid.uuid4()), CALLER.tenant, QUESTION, thread=None, grace_s=1.0)
+    runs._running[run.id] = run
+    run.cancel()
+    runs._end(run)
+    return run
+
+
+async def test_a_run_that_cannot_begin_takes_no_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened(tmp_path, ScriptedWriter([[KINGS]]), at_once=1) as (runs, _, _):
+        runner = runs._runner
+
+        def broken(_: str) -> AgentRunner:
+            raise StoreError("The names of the graph cannot be read.")
+
+        monkeypatch.setattr(runs, "_runner", broken)
+        for _ in range(2):
+            with pytest.raises(StoreError):
+                runs.start(CALLER, QUESTION, options=OPTIONS)
+        assert runs.running == 0
+        monkeypatch.setattr(runs, "_runner", runner)
+        assert (await runs.start(CALLER, QUESTION, options=OPTIONS).result())[0].type == "final"
 
 
 async def test_a_question_that_breaks_the_agent_ends_with_an_error(

@@ -174,7 +174,7 @@ async def query_stream(body: QuestionIn, services: ServicesDep, caller: ReaderDe
 
 @router.get("/runs/{run_id}")
 async def get_run(run_id: str, services: ServicesDep, caller: ReaderDep) -> RunOut:
-    """Where a run stands, and its answer; kept for ten minutes once it is over."""
+    """Where a run stands, and its answer; kept once it is over for ten minutes, less long on a busy server."""
     return run_out(services.runs.get(caller.tenant, run_id))
 
 
