@@ -66,10 +66,10 @@ async def shortest_paths(graph: GraphStore, start: Entity, goal: Entity, *, step
         limit: Ways at most.
     """
     search = _Search(graph)
-    homes = await search.groups([start.id, goal.id])
-    one, other = _Side(homes[start.id]), _Side(homes[goal.id])
     try:
         async with asyncio.timeout(_SECONDS):
+            homes = await search.groups([start.id, goal.id])
+            one, other = _Side(homes[start.id]), _Side(homes[goal.id])
             await search.meet(one, other, steps)
     except TimeoutError:
         search.complete = False
@@ -121,8 +121,9 @@ class _Way:
 
 def _ways(one: _Side, other: _Side) -> Iterator[_Way]:
     """The shortest ways: each passes exactly one node that both sides reached last."""
+    met = set(other.frontier)
     for node in one.frontier:
-        if node in set(other.frontier):
+        if node in met:
             for first in one.back(node):
                 for last in other.back(node):
                     yield _Way((*reversed(first.nodes), *last.nodes[1:]), (*reversed(first.facts), *last.facts))

@@ -69,7 +69,10 @@ class ThreadStore(Protocol):
         ...
 
     async def threads(self, tenant: str, *, query: str = "", offset: int = 0, limit: int = 50) -> Sequence[Thread]:
-        """Conversations, last changed first; with ``query`` those that hold its words, with or without diacritics."""
+        """Conversations, last changed first; with ``query`` those that hold its words.
+
+        Words are found with or without diacritics; of different ones the first eight count.
+        """
         ...
 
     async def thread(self, tenant: str, thread: str) -> tuple[Thread, Sequence[Message]]:
@@ -78,6 +81,10 @@ class ThreadStore(Protocol):
         Raises:
             NotFound: The tenant has no such conversation.
         """
+        ...
+
+    async def has_run(self, tenant: str, run: str) -> bool:
+        """Whether a message of the tenant came of a run."""
         ...
 
     async def delete_thread(self, tenant: str, thread: str) -> bool:

@@ -129,6 +129,18 @@ class ThreadStoreContract:
             found = [thread.id for thread in await store.threads(OURS, query=query)]
             assert found == (["a"] if query == "%" else []), query
 
+    async def test_only_the_first_eight_different_words_count(self, store: AppStore) -> None:
+        await say(store, "a", "một hai ba bốn năm sáu bảy tám")
+        for query in ("một hai ba bốn năm sáu bảy tám chín", "tám " * 200 + "một"):
+            assert [thread.id for thread in await store.threads(OURS, query=query)] == ["a"]
+        assert list(await store.threads(OURS, query="một một một chín")) == []
+
+    async def test_a_run_is_known_by_its_message_to_its_tenant(self, store: AppStore) -> None:
+        await say(store, "t", "Một?")
+        assert await store.has_run(OURS, "run-t-0")
+        assert not await store.has_run(THEIRS, "run-t-0")
+        assert not await store.has_run(OURS, "run-t-1")
+
     async def test_a_conversation_is_its_tenants_alone(self, store: AppStore) -> None:
         await say(store, "t", "Của chúng tôi?")
         await say(store, "t", "Của họ?", tenant=THEIRS)

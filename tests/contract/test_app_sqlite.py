@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sqlite3
+import threading
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -15,8 +17,10 @@ from app.ports import AppStore, Feedback, Job, Thread
 from app.stores import sqlite as app_sqlite
 from app.stores.factory import open_app_store
 from app.stores.sqlite import SqliteAppStore
+from app.stores.sqlite import threads as threads_module
 from graph.errors import StoreError, StoreTooNew
 from graph.stores.sqlite import SqliteGraphStore
+from graph.stores.sqlite.database import READERS
 from tests.contract.app_store import OURS, AppStoreContract, job, judgement, key, say
 
 
@@ -44,6 +48,39 @@ async def test_everything_outlives_the_program(tmp_path: Path) -> None:
     assert list(await second.unfinished_jobs()) == [job("j")]
     assert list(await second.feedback(OURS)) == [judgement("r")]
     await second.close()
+
+
+async def test_keys_are_read_however_many_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+
+    def slow(*_: object) -> list[Thread]:
+        assert over.wait(30)
+        return []
+
+    monkeypatch.setattr(threads_module, "_threads", slow)
+    store = await SqliteAppStore.open(tmp_path / "app.sqlite")
+    await store.add_key(key("a"), b"x")
+    searches = [asyncio.create_task(store.threads(OURS, query="một")) for _ in range(3 * READERS)]
+    await asyncio.sleep(0.1)
+    try:
+        assert await asyncio.wait_for(store.find_key("a"), 3) == (key("a"), b"x")
+    finally:
+        over.set()
+    assert await asyncio.gather(*searches) == [[]] * len(searches)
+    await store.close()
+
+
+async def test_a_file_of_the_first_version_is_brought_up(tmp_path: Path) -> None:
+    path = tmp_path / "app.sqlite"
+    await (await SqliteAppStore.open(path)).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP INDEX messages_by_run")
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    store = await SqliteAppStore.open(path)
+    await say(store, "t", "Một?")
+    assert await store.has_run(OURS, "run-t-0")
+    await store.close()
 
 
 async def test_a_newer_file_is_left_alone(tmp_path: Path) -> None:

@@ -114,7 +114,13 @@ def test_a_collection_is_deleted_on_purpose_and_alone(own_store: Path, tmp_path:
         assert api.delete("/collection", headers=writer, params=sure).json()["code"] == "forbidden"
         for unsure, code in (({}, "invalid_request"), ({"confirm": OTHER}, "conflict")):
             assert api.delete("/collection", headers=admin, params=unsure).json()["code"] == code
-        assert api.get("/collection/info", headers=admin).json()["documents"] == 100
+        whole, own = (api.get("/collection/info", headers=asking).json() for asking in (admin, writer))
+        assert whole["documents"] == own["documents"] == 100
+        assert (own["changes"], own["sizes"]) == (None, None), "they tell of other tenants too"
+        assert whole["changes"] > 0
+        assert whole["sizes"]
+        assert api.get("/metrics", headers=writer).json()["code"] == "forbidden"
+        assert api.get("/metrics", headers=admin).status_code == 200
         assert api.delete("/collection", headers=admin, params=sure).json() == {"deleted": 100}
         assert api.get("/collection/info", headers=admin).json()["entities"] == 0
         assert api.get("/collection/info", headers=other).json()["documents"] == 1

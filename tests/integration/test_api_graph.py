@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from app import exploring
 from app.api import create_app
 from app.exploring import shortest_paths
 from app.keys import new_key
@@ -149,6 +151,14 @@ def test_another_tenants_graph_is_not_there(own_store: Path) -> None:
                 assert client.get(address).status_code == 404, address
             assert client.get("/graph/stats").json()["entities"] == 0
         assert httpx2.get(f"{url}/graph/stats").status_code == 401
+
+
+async def test_wide_frontiers_that_meet_are_gone_through_once() -> None:
+    one, other = exploring._Side("a"), exploring._Side("b")
+    one.frontier, other.frontier = [f"x{n}" for n in range(20_000)], [f"y{n}" for n in range(20_000)]
+    begun = time.monotonic()
+    assert list(exploring._ways(one, other)) == []
+    assert time.monotonic() - begun < 0.5
 
 
 async def test_ways_of_a_graph_with_groups_and_choices(tmp_path: Path) -> None:

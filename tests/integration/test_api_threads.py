@@ -117,7 +117,8 @@ def test_nothing_that_was_written_becomes_markup() -> None:
 
 
 def test_another_tenants_conversation_is_not_there(threads: tuple[httpx2.Client, httpx2.Client]) -> None:
-    _, stranger = threads
+    client, stranger = threads
+    assert client.get("/threads", params={"query": "x" * 201}).json()["code"] == "invalid_request"
     assert stranger.get("/threads").json() == {"items": [], "more": False}
     for answer in (stranger.get("/threads/a"), stranger.get("/threads/a/export"), stranger.delete("/threads/a")):
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
@@ -154,7 +155,11 @@ def test_feedback_is_kept_once_a_run_and_read_by_admins(threads: tuple[httpx2.Cl
     given = client.post("/feedback", json={"run": RUN, "rating": -1, "comment": "Sai năm."})
     assert given.json()["comment"] == "Sai năm."
     other = str(uuid.uuid4())
-    assert stranger.post("/feedback", json={"run": other, "rating": 1}).status_code == 201
+    for nobodys, asking in ((other, client), (other, stranger), (RUN, stranger)):
+        assert asking.post("/feedback", json={"run": nobodys, "rating": 1}).json()["code"] == "not_found"
+    recent = stranger.post("/query", json={"question": QUESTION}).json()["run"]
+    assert stranger.post("/feedback", json={"run": recent, "rating": 1}).status_code == 201
+    assert client.post("/feedback", json={"run": recent, "rating": 1}).json()["code"] == "not_found"
     assert client.get("/feedback").json() == {"items": [given.json()], "more": False}
     assert stranger.get("/feedback").json()["code"] == "forbidden"
     for wrong in ({"run": RUN, "rating": 0}, {"run": "x", "rating": 1}, {"run": RUN, "rating": 1, "more": 1}):

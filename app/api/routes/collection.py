@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.api.deps import AdminDep, ReaderDep, ServicesDep
 from app.collection import empty_collection
 from app.index_state import index_fingerprint
+from app.ports import Role
 from app.problem import Problem
 from app.sizes import store_sizes
 
@@ -27,8 +28,12 @@ class CollectionOut(BaseModel):
     relations: int
     embedder: str = Field(description="The part that makes the vectors", examples=["static:"])
     fingerprint: str = Field(description="Names the encoders of the index; other encoders need `vinagraph reindex`")
-    changes: int = Field(description="Counts the writes to the store; an answer is cached until it moves")
-    sizes: dict[str, int] = Field(description="Bytes on the disk by store, of all tenants together")
+    changes: int | None = Field(
+        default=None, description="Counts the writes of all tenants; an answer is cached until it moves. For admins"
+    )
+    sizes: dict[str, int] | None = Field(
+        default=None, description="Bytes on the disk by store, of all tenants together. For admins"
+    )
 
 
 class DeletedOut(BaseModel):
@@ -55,6 +60,7 @@ class CacheOut(BaseModel):
 async def collection_info(services: ServicesDep, caller: ReaderDep) -> CollectionOut:
     """Counts, the encoders of the index, and sizes."""
     ports = services.ports
+    of_all = caller.role.allows(Role.ADMIN)
     stats = await ports.graph.stats(caller.tenant)
     return CollectionOut(
         tenant=caller.tenant,
@@ -64,8 +70,8 @@ async def collection_info(services: ServicesDep, caller: ReaderDep) -> Collectio
         relations=stats.relations,
         embedder=services.settings.embedder_url,
         fingerprint=index_fingerprint(ports.embedder),
-        changes=await ports.graph.changes(),
-        sizes=await asyncio.to_thread(store_sizes, services.settings),
+        changes=await ports.graph.changes() if of_all else None,
+        sizes=await asyncio.to_thread(store_sizes, services.settings) if of_all else None,
     )
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.api.deps import AdminDep, ReaderDep, ServicesDep
 from app.api.paging import Limit, Offset, Page, page_of
 from app.ports import Feedback
+from app.serving import Services
 
 router = APIRouter(prefix="/feedback", tags=["conversations"])
 
@@ -43,7 +44,11 @@ class FeedbackOut(BaseModel):
 
 @router.post("", status_code=201)
 async def give_feedback(services: ServicesDep, caller: ReaderDep, body: FeedbackIn) -> FeedbackOut:
-    """Keeps a judgement; another one on the same run takes the place of the first."""
+    """Keeps a judgement; another one on the same run takes the place of the first.
+
+    The run is one of your tenant's that a conversation keeps, or that can still be found at `/runs/{id}`.
+    """
+    await _demand_run(services, caller.tenant, str(body.run))
     feedback = Feedback(
         str(uuid.uuid4()), caller.tenant, str(body.run), body.rating, body.comment.strip(), datetime.now(UTC)
     )
@@ -58,6 +63,12 @@ async def list_feedback(
     """Judgements, newest first."""
     found = await services.store.feedback(caller.tenant, offset=offset, limit=limit + 1)
     return page_of([_out(feedback) for feedback in found], limit)
+
+
+async def _demand_run(services: Services, tenant: str, run: str) -> None:
+    """Raises NotFound where the tenant has no such run."""
+    if not await services.store.has_run(tenant, run):
+        services.runs.get(tenant, run)
 
 
 def _out(feedback: Feedback) -> FeedbackOut:

@@ -10,7 +10,7 @@ from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.api.deps import ReaderDep, ServicesDep
+from app.api.deps import AdminDep, ServicesDep
 from app.health import HealthCheck, PartHealth
 
 router = APIRouter(tags=["health"])
@@ -96,7 +96,7 @@ def _part(part: PartHealth, *, trusted: bool) -> Part:
     response_class=PlainTextResponse,
     responses={200: {"description": "Metrics", "content": {"text/plain": {"example": "rag_running_questions 0.0\n"}}}},
 )
-async def metrics(services: ServicesDep, _: ReaderDep) -> Response:
-    """What Prometheus reads: requests, seconds, verdicts, tokens, cache, jobs, over all tenants."""
+async def metrics(services: ServicesDep, _: AdminDep) -> Response:
+    """What Prometheus reads: requests, seconds, verdicts, tokens, cache, jobs, over all tenants; for admins."""
     services.metrics.gauges(services.runs.running, await services.store.count_jobs())
     return Response(services.metrics.text(), media_type=CONTENT_TYPE_LATEST)

@@ -27,7 +27,9 @@ ThreadPath = Annotated[str, Path(max_length=200, description="Id of a conversati
 async def list_threads(
     services: ServicesDep,
     caller: ReaderDep,
-    query: Annotated[str, Query(max_length=500, description="Words of it, with or without diacritics")] = "",
+    query: Annotated[
+        str, Query(max_length=200, description="Words of it, with or without diacritics; the first eight count")
+    ] = "",
     offset: Offset = 0,
     limit: Limit = 50,
 ) -> Page[ThreadOut]:

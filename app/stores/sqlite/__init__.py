@@ -10,9 +10,12 @@ from app.stores.sqlite.jobs import JobsTable
 from app.stores.sqlite.keys import KeysTable
 from app.stores.sqlite.schema import APP
 from app.stores.sqlite.threads import ThreadsTable
-from graph.stores.sqlite.database import Database
+from graph.stores.sqlite.database import READERS, Database
 
 __all__ = ["SqliteAppStore"]
+
+SEARCHES = READERS // 2
+"""Conversations are searched by so many at once; others wait, and all else is read meanwhile."""
 
 
 class SqliteAppStore(KeysTable, ThreadsTable, JobsTable, FeedbackTable):
@@ -20,6 +23,7 @@ class SqliteAppStore(KeysTable, ThreadsTable, JobsTable, FeedbackTable):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._searching = asyncio.Semaphore(SEARCHES)
 
     @classmethod
     async def open(cls, path: Path) -> SqliteAppStore:

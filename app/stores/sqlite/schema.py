@@ -68,4 +68,6 @@ CREATE TABLE feedback (
 ) WITHOUT ROWID;
 """
 
-APP = Schema(0x56474150, (_TABLES,), "VINAGRAPH_APP_URL")  # "VGAP"
+_RUNS = "CREATE INDEX messages_by_run ON messages (tenant, run);"
+
+APP = Schema(0x56474150, (_TABLES, _RUNS), "VINAGRAPH_APP_URL")  # "VGAP"

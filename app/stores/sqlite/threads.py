@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,12 +16,16 @@ from graph.text.normalise import strip_diacritics
 
 _TITLE = 120
 """Code points of a title at most."""
+_WORDS = 8
+"""Words of a search that count; each reads every message that the tenant keeps."""
 
 
 class ThreadsTable:
     """A `ThreadStore`."""
 
     _database: Database
+    _searching: asyncio.Semaphore
+    """Held by searches for words, which are slow: fewer than there are readers, so that keys are always read."""
 
     async def add_turn(
         self, tenant: str, thread: str, question: str, answer: str, *, run: str, events: str, when: datetime
@@ -39,8 +44,15 @@ class ThreadsTable:
         await self._database.write(_replace_last, tenant, thread, (answer, run, events, when))
 
     async def threads(self, tenant: str, *, query: str = "", offset: int = 0, limit: int = 50) -> Sequence[Thread]:
-        """Conversations, last changed first; with ``query`` those that hold its words, with or without diacritics."""
-        return await self._database.read(_threads, tenant, _folded(query).split(), offset, limit)
+        """Conversations, last changed first; with ``query`` those that hold its words.
+
+        Words are found with or without diacritics; of different ones the first eight count.
+        """
+        words = _words(query)
+        if not words:
+            return await self._database.read(_threads, tenant, words, offset, limit)
+        async with self._searching:
+            return await self._database.read(_threads, tenant, words, offset, limit)
 
     async def thread(self, tenant: str, thread: str) -> tuple[Thread, Sequence[Message]]:
         """A conversation with its messages in order.
@@ -49,6 +61,10 @@ class ThreadsTable:
             NotFound: The tenant has no such conversation.
         """
         return await self._database.read(_thread, tenant, thread)
+
+    async def has_run(self, tenant: str, run: str) -> bool:
+        """Whether a message of the tenant came of a run."""
+        return await self._database.read(_has_run, tenant, run)
 
     async def delete_thread(self, tenant: str, thread: str) -> bool:
         """Deletes a conversation; False where there is none."""
@@ -60,6 +76,10 @@ _Answer = tuple[str, str, str, datetime]
 
 def _folded(text: str) -> str:
     return strip_diacritics(text).lower()
+
+
+def _words(query: str) -> list[str]:
+    return list(dict.fromkeys(_folded(query).split()))[:_WORDS]
 
 
 def _not_found(thread: str) -> NotFound:
@@ -140,6 +160,13 @@ def _thread(connection: sqlite3.Connection, tenant: str, thread: str) -> tuple[T
 def _message(row: tuple[int, Literal["user", "assistant"], str, str, str, float]) -> Message:
     ordinal, role, text, run, events, created = row
     return Message(ordinal, role, text, run, events, moment(created))
+
+
+def _has_run(connection: sqlite3.Connection, tenant: str, run: str) -> bool:
+    where = (tenant, run)
+    return (
+        connection.execute("SELECT 1 FROM messages WHERE tenant = ? AND run = ? LIMIT 1", where).fetchone() is not None
+    )
 
 
 def _delete(connection: sqlite3.Connection, tenant: str, thread: str) -> bool:
