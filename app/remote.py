@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 
 import httpx2
 from pydantic import TypeAdapter, ValidationError
 
 from agents.context import AgentOptions
-from agents.events import Event
+from agents.events import ErrorEvent, Event, FinalEvent, RunEvent
 from agents.ports import Turn
+from agents.stream import closing
 from graph.errors import ModelUnavailable, SettingsError, StoreError
 
 _EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
@@ -55,8 +58,9 @@ class RemoteRunner:
                 if response.is_error:
                     await response.aread()
                     raise _refusal(self._server, response)
-                async for event in _events(response):
-                    yield event
+                async with closing(_cancelled_if_left(client, _events(response))) as events:
+                    async for event in events:
+                        yield event
         except (httpx2.HTTPError, ValidationError) as error:
             raise ModelUnavailable(f"vinagraph serve at {self._server} broke off: {error}. Ask again.") from error
 
@@ -65,6 +69,7 @@ def _told(options: AgentOptions | None) -> dict[str, object]:
     if options is None:
         return {}
     return {
+        "language": options.language,
         "mode": options.mode,
         "depth": options.rounds,
         "passages": options.passages,
@@ -75,6 +80,21 @@ def _told(options: AgentOptions | None) -> dict[str, object]:
             "in_force_on": options.in_force_on,
         },
     }
+
+
+async def _cancelled_if_left(client: httpx2.AsyncClient, events: AsyncIterator[Event]) -> AsyncGenerator[Event, None]:
+    """The events; who stops reading before the last one stops the run, which the server would go on with a while."""
+    run, over = "", False
+    try:
+        async for event in events:
+            run = event.id if isinstance(event, RunEvent) else run
+            over = isinstance(event, FinalEvent | ErrorEvent)
+            yield event
+    except (GeneratorExit, asyncio.CancelledError):
+        if run and not over:
+            with suppress(httpx2.HTTPError):  # the server stops by itself once nobody has come back
+                await client.delete(f"/runs/{run}", timeout=_CONNECT_S)
+        raise
 
 
 async def _events(response: httpx2.Response) -> AsyncIterator[Event]:

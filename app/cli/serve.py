@@ -16,6 +16,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.api import create_app
+from app.api.middleware import ANY_ORIGIN, origins_of
 from app.cli.console import err
 from app.logs import configure_logging
 from app.settings import Settings, load_settings
@@ -38,7 +39,9 @@ def serve(
     """
     settings = load_settings()
     if not _is_loopback(host):
-        asyncio.run(_demand_keys(settings, host))
+        asyncio.run(_demand_keys(settings, f"anybody who reaches {host}"))
+    if ANY_ORIGIN in origins_of(settings):
+        asyncio.run(_demand_keys(settings, f"with VINAGRAPH_CORS_ORIGINS={ANY_ORIGIN} every page that is opened here"))
     with _listen(host, port) as listening:
         configure_logging(sys.stderr)
         asyncio.run(_serve(create_app(settings, _url(listening)), listening))
@@ -95,14 +98,14 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-async def _demand_keys(settings: Settings, host: str) -> None:
+async def _demand_keys(settings: Settings, who: str) -> None:
     if settings.bootstrap_key.get_secret_value():
         return
     store = await open_app_store(settings.app_url, settings.data_dir)
     try:
         if not await store.keys():
             raise SettingsError(
-                f"There are no API keys, so anybody who reaches {host} could read and delete everything. "
+                f"There are no API keys, so {who} could read and delete everything. "
                 "Make one first: vinagraph keys create NAME --role admin"
             )
     finally:

@@ -196,7 +196,13 @@ def test_pages_of_other_sites_may_call_only_where_that_is_set(own_store: Path, l
         refused = client.post("/test/size", headers=page, content=b"x")
         problem(refused, 429, "rate_limited")
         assert refused.headers["access-control-allow-origin"] == "https://trang.vn", "a page must be able to read it"
+        assert "Content-Location" in refused.headers["access-control-expose-headers"]
         assert client.get("/health", headers={"Origin": "https://xa.vn"}).status_code == 403
+
+
+def test_without_keys_not_every_page_may_call(own_store: Path) -> None:
+    with client_of(own_store, cors_origins="*") as client:
+        problem(client.post("/test/size", headers={"Origin": "https://xa.vn"}, content=b"x"), 403, "forbidden")
 
 
 @pytest.mark.parametrize("host", ["xau.vn", "xau.vn:80", "127.0.0.1.xau.vn", "10.0.0.1", "", "[", "localhost:x:y"])

@@ -104,6 +104,13 @@ def test_a_port_in_use_and_a_store_in_use_are_told_in_words(own_store: Path) -> 
         assert end(process).status == 130
 
 
+def test_without_keys_no_server_starts_for_the_pages_of_all_sites(tmp_path: Path) -> None:
+    refused = end(start(tmp_path, "serve", "--port", "0", settings={"cors_origins": "https://trang.vn, *"}))
+    assert refused.status == 1
+    assert "VINAGRAPH_CORS_ORIGINS" in refused.err
+    assert "keys create" in refused.err
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "may-chu"])
 def test_other_machines_are_not_served_without_keys(host: str, tmp_path: Path) -> None:
     refused = run_vinagraph(tmp_path, "serve", "--host", host, "--port", "0").exception

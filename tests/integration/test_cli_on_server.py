@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
+from contextlib import aclosing
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
+from agents.context import AgentOptions
+from agents.events import Event, RunEvent
+from app.remote import RemoteRunner
+from tests.agent_doubles import QUESTION as SCRIPTED
+from tests.agent_doubles import ScriptedWriter
+from tests.asking_http import scripted
 from tests.integration.command import end, start
+from tests.running import SLOW
 
+LANGUAGES: tuple[Literal["vi"], Literal["en"]] = ("vi", "en")
 QUESTION = "Nguyễn Du sinh năm nào?"
 
 
@@ -48,3 +59,32 @@ def test_what_only_the_holder_can_do_names_it(served: str, own_store: Path) -> N
     assert held.status == 1
     assert "vinagraph serve" in held.err
     assert "process" in held.err
+
+
+def test_who_stops_reading_stops_the_run_on_the_server(tmp_path: Path) -> None:
+    writer = ScriptedWriter([SLOW])
+
+    async def left(server: str) -> str:
+        async with aclosing(RemoteRunner(server).answer(SCRIPTED)) as events:
+            run = await anext(events)
+            assert isinstance(run, RunEvent)
+            async for event in events:
+                if event.type == "sentence":
+                    break
+        return run.id
+
+    with scripted(tmp_path, writer) as (client, _):
+        run = asyncio.run(left(str(client.base_url)))
+        assert writer.closed == 1
+        assert client.get(f"/runs/{run}").json()["state"] == "cancelled"
+
+
+def test_the_language_is_told_to_the_server(api_url: str) -> None:
+    async def events(language: Literal["vi", "en"]) -> list[Event]:
+        asking = RemoteRunner(api_url).answer(QUESTION, options=AgentOptions(language=language))
+        return [event async for event in asking]
+
+    told = [
+        [event.detail for event in asyncio.run(events(language)) if event.type == "status"] for language in LANGUAGES
+    ]
+    assert told[0] != told[1], "statuses are told in the language that was asked for"

@@ -15,11 +15,12 @@ from app.api.middleware.request_id import RequestId
 from app.api.middleware.security_headers import SecurityHeaders
 from app.settings import Settings
 
-__all__ = ["add_middleware"]
+__all__ = ["ANY_ORIGIN", "add_middleware", "origins_of"]
 
+ANY_ORIGIN = "*"
 _METHODS = ("GET", "POST", "PUT", "DELETE")
 _SENT = ("Authorization", "Content-Type", "Last-Event-ID", "X-API-Key", "X-Request-Id")
-_READ = ("Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id")
+_READ = ("Content-Location", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id")
 
 
 def add_middleware(app: FastAPI, settings: Settings) -> None:

@@ -28,7 +28,7 @@ class LocalOnly:
 
         Args:
             app: What it stands before.
-            origins: Origins whose pages may call the API.
+            origins: Origins whose pages may call the API; ``*`` is none here.
         """
         self._app = app
         self._origins = frozenset(origins)
@@ -49,7 +49,7 @@ class LocalOnly:
                 "Without API keys this server answers to localhost and 127.0.0.1 alone. Call it by such a name, or "
                 "make a key: vinagraph keys create NAME --role admin",
             )
-        if origin is not None and not self._origins & {origin, "*"} and urlsplit(origin).netloc != host:
+        if origin is not None and origin not in self._origins and urlsplit(origin).netloc != host:
             raise Problem(
                 "forbidden",
                 "Without API keys this server takes no requests from pages of other sites. Name the page's origin in "
