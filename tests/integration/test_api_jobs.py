@@ -131,7 +131,7 @@ def test_a_job_survives_a_restart_of_the_server(data_dir: Path) -> None:
 
 
 def test_folders_that_are_not_of_a_job_are_left_alone(data_dir: Path) -> None:
-    kept = [data_dir / "uploads", data_dir / ".jobs" / "0123456789abcdef", data_dir / ".jobs" / "của-tôi"]
+    kept = [data_dir / "uploads" / "2024", data_dir / ".jobs" / "0123456789abcdef", data_dir / ".jobs" / "của-tôi"]
     for folder in kept:
         folder.mkdir(parents=True)
         (folder / "a.txt").write_text("Của người khác.")
