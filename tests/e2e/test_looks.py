@@ -67,6 +67,27 @@ def test_a_theme_and_a_language_that_were_chosen_stay(api_url: str, open_page: O
     assert page.evaluate("() => document.documentElement.lang") == "en"
 
 
+@pytest.mark.parametrize("path", ["#/constructor", "#/toString/x", "#/documents/%E0", "#/nowhere"])
+def test_an_address_of_nothing_says_so(api_url: str, open_page: OpenPage, path: str) -> None:
+    page = open_page(api_url, path)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Không có trang này")
+
+
+def test_another_language_keeps_the_conversation_and_another_key_leaves_it(api_url: str, open_page: OpenPage) -> None:
+    page = open_page(api_url)
+    ask(page, "Nguyễn Du sinh năm nào?")
+    page.get_by_role("link", name="Cài đặt").click()
+    page.get_by_role("radio", name="English").check()
+    page.get_by_role("link", name="Ask", exact=True).click()
+    expect(page.locator("article.turn")).to_have_count(1)
+    page.get_by_role("link", name="Settings").click()
+    page.get_by_label("API key").fill("another")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="Ask", exact=True).click()
+    expect(page).to_have_url(f"{api_url}/#/")
+    expect(page.locator("article.turn")).to_have_count(0)
+
+
 def test_a_key_is_asked_for_and_kept_in_the_tab_only(own_store: Path, open_page: OpenPage) -> None:
     app = create_app(load_settings(data_dir=own_store, bootstrap_key=SecretStr("mo-cua-ra")))
     with serving(app) as url:

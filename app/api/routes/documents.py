@@ -70,7 +70,10 @@ _REPLACEMENT: dict[str, Any] = {
     "requestBody": {"required": True, "content": {_JSON: {"schema": json_schema(DocumentBody)}}}
 }
 _FieldPair = Annotated[str, Field(max_length=200, pattern=f"^({'|'.join(FIELD_NAMES)})={NAME}$")]
-_REFERENCE = "The document's id, URI, or the id that its source gave"
+_REFERENCE = (
+    "The document's id, URI, or the id that its source gave. Of a document whose URI ends in `/chunks` or `/entities` "
+    "only the id will do: such an address asks for the passages or entities of the document named before it"
+)
 
 
 async def _document(

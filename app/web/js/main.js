@@ -28,7 +28,7 @@ const VIEWS = {
       : (await import("./views/documents.js")).documentsView(),
   entities: async ({ id }) => (await import("./views/entity.js")).entityView(id),
   graph: async ({ id }) => (await import("./views/graph.js")).graphView(id),
-  settings: async () => (await import("./views/settings.js")).settingsView(restart),
+  settings: async () => (await import("./views/settings.js")).settingsView({ redraw, forget }),
 };
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
@@ -36,12 +36,25 @@ const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 let shown;
 let ask = askView();
 let visit = 0;
+/** A place that no view has. */
+const NOWHERE = "?";
 
 /** @returns {Place} */
 function place() {
   const [path = "", query = ""] = location.hash.replace(/^#\/?/, "").split("?", 2);
   const [name = "", id = ""] = path.split("/", 2);
-  return { part: name, id: decodeURIComponent(id), query: new URLSearchParams(query) };
+  const told = decoded(id);
+  return { part: told === undefined ? NOWHERE : name, id: told ?? "", query: new URLSearchParams(query) };
+}
+
+/** @param {string} text @returns {string | undefined} undefined where it is no UTF-8 */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return undefined;
+    throw error;
+  }
 }
 
 /** @param {boolean} [first] */
@@ -54,7 +67,8 @@ async function show(first = false) {
     ask.show(where.id);
     view = ask;
   } else {
-    view = await (VIEWS[where.part] ?? missing)(where).catch(broken);
+    const found = Object.hasOwn(VIEWS, where.part) ? VIEWS[where.part] : undefined;
+    view = await (found ?? missing)(where).catch(broken);
   }
   if (mine !== visit) return view.close?.();
   if (shown !== view) {
@@ -102,12 +116,21 @@ function drawNav() {
   if (skip) skip.textContent = t("skip");
 }
 
-/** Draws all again, in another language or with another key. */
-function restart() {
-  ask.close?.();
-  ask = askView();
+/** Draws all again, in another language; the conversation stays. */
+function redraw() {
+  const thread = ask.thread();
+  forget();
+  ask.show(thread);
   drawNav();
   void show();
+}
+
+/** Leaves the conversation and what is asked in it: with another key somebody else may be asking. */
+function forget() {
+  ask.show("");
+  ask.close?.();
+  ask = askView();
+  markNav(place().part);
 }
 
 document.getElementById("skip")?.addEventListener("click", (event) => {

@@ -7,8 +7,13 @@ import { settings } from "../settings.js";
 
 /** @import {View} from "../types.js" */
 
-/** @param {() => void} restart draws the page again @returns {View} */
-export function settingsView(restart) {
+/**
+ * @param {object} page
+ * @param {() => void} page.redraw draws the page again
+ * @param {() => void} page.forget leaves the conversation
+ * @returns {View}
+ */
+export function settingsView({ redraw, forget }) {
   const key = h("input", { type: "password", id: "key", autocomplete: "off", spellcheck: "false" });
   key.value = settings.key;
   const saved = h("span", { class: "soft" });
@@ -18,7 +23,7 @@ export function settingsView(restart) {
     h("h1", {}, t("settings.title")),
     choice(t("settings.language"), "language", [["vi", "Tiếng Việt"], ["en", "English"]], settings.language, (value) => {
       settings.language = value === "en" ? "en" : "vi";
-      restart();
+      redraw();
     }),
     choice(
       t("settings.theme"),
@@ -35,7 +40,9 @@ export function settingsView(restart) {
         on: {
           submit: (event) => {
             event.preventDefault();
-            settings.key = key.value.trim();
+            const given = key.value.trim();
+            if (given !== settings.key) forget();
+            settings.key = given;
             saved.textContent = t("settings.saved");
             announce(t("settings.saved"));
           },
