@@ -25,6 +25,8 @@ from graph.stores.factory import path_of
 
 _SQLITE = "sqlite:"
 CHECKPOINT_FILE = "threads.sqlite"
+MAX_TURN = 50_000
+"""Longest message of a conversation that comes with a question, characters."""
 
 
 class Answers(Protocol):

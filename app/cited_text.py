@@ -24,7 +24,7 @@ _UNPROVED = {"vi": "(chưa được chứng minh)", "en": "(not proved)"}
 _SENTENCE_END = re.compile(r"(?<=[.!?…:;])\s|\n")
 _BARE_NUMBER = re.compile(r"\d+[.)]")
 _MARK = re.compile(r" ?(?:\[\d{1,3}\])+")
-_LIST = re.compile(rf"\n+\*\*(?:{'|'.join(_HEADINGS.values())})\*\*\n.*", re.DOTALL)
+_LISTS = tuple(f"\n**{heading}**\n" for heading in _HEADINGS.values())
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>])")
 
 
@@ -198,7 +198,10 @@ class CitedText:
 
 def without_marks(text: str) -> str:
     """A told text as it was before: without marks and the list of sources."""
-    text = _MARK.sub("", _LIST.sub("", text))
+    begins = [at for heading in _LISTS if (at := text.find(heading)) >= 0]
+    if begins:
+        text = text[: min(begins)].rstrip("\n")
+    text = _MARK.sub("", text)
     for mark in _UNPROVED.values():
         text = text.replace(f" {mark}", "")
     return text

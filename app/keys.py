@@ -34,14 +34,21 @@ class Caller:
     key: str = ""
 
 
+def tenant_problem(tenant: str) -> str | None:
+    """What is wrong with the name of a tenant; None where it can be called so."""
+    if ":" in tenant:  # it parts tenant and thread in the names of conversations
+        return f"A tenant cannot be called {tenant!r}: leave out the colon."
+    return None if tenant.strip() else "A tenant needs a name; this one is blank."
+
+
 async def new_key(store: KeyStore, name: str, role: Role, tenant: str) -> tuple[ApiKey, str]:
     """Makes a key; returns it with the text that its owner sends, which is never shown again.
 
     Raises:
         InputError: The tenant cannot be called so.
     """
-    if ":" in tenant:  # it parts tenant and thread in the names of conversations
-        raise InputError(f"A tenant cannot be called {tenant!r}: leave out the colon.")
+    if problem := tenant_problem(tenant):
+        raise InputError(problem)
     key = ApiKey(secrets.token_hex(8), name, role, tenant, datetime.now(UTC))
     secret = secrets.token_urlsafe(32)
     await store.add_key(key, _digest(secret))

@@ -61,7 +61,12 @@ class _Readable(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
         values = " ".join(f"{name}={value}" for name, value in _fields(record).items())
-        return f"{super().formatMessage(record)} {values}".rstrip()
+        return _printable(f"{super().formatMessage(record)} {values}".rstrip())
+
+
+def _printable(text: str) -> str:
+    """Text that cannot steer a terminal or begin a line of its own."""
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
 
 
 def _fields(record: logging.LogRecord) -> dict[str, object]:

@@ -8,15 +8,19 @@ from contextlib import suppress
 from difflib import SequenceMatcher, get_close_matches
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
 from agents.model_server import ModelServer
+from app.keys import tenant_problem
 from graph.errors import SettingsError
 from graph.model import DEFAULT_TENANT
 
 _PREFIX = "VINAGRAPH_"
 _ENV_FILE = ".env"
+_SHORTEST_KEY = 20
+_RAISED = "Value error, "
+"""What pydantic sets before the words of a validator."""
 _NEAR = 0.6
 _NEAR_PREFIX = 0.75
 _NOT_OURS = re.compile(r"SERVICE_(HOST|PORT\w*)|PORT(_\d+_\w+)?|TEST_\w+")
@@ -51,7 +55,9 @@ class Settings(BaseSettings):
     app_url: str = Field("sqlite:", description="sqlite: or sqlite:///PATH (keys, threads, jobs, feedback)")
     cache_url: str = Field("memory:", description="memory: or none: (answers to questions that were asked before)")
     api_key: SecretStr = Field(SecretStr(""), description="Key that commands show to a running vinagraph serve")
-    bootstrap_key: SecretStr = Field(SecretStr(""), description="An admin key that holds without being made first")
+    bootstrap_key: SecretStr = Field(
+        SecretStr(""), description="An admin key, 20 characters or more, that holds without being made first"
+    )
     cors_origins: str = Field("", description="Origins that may call the API from a page, by commas; none by default")
     questions_at_once: int = Field(64, ge=1, description="Questions that are answered at once; more are refused")
     requests_a_minute: int = Field(600, ge=1, description="Requests that one key may make in a minute")
@@ -61,6 +67,24 @@ class Settings(BaseSettings):
     workers: int = Field(0, ge=0, description="Ingestion processes; 0 means one a core")
     max_rounds: int = Field(2, ge=1, le=5, description="Rounds of retrieval for one question")
     passages: int = Field(10, ge=1, le=100, description="Passages that an answer may rest on")
+
+    @field_validator("tenant")
+    @classmethod
+    def _can_be_called(cls, tenant: str) -> str:
+        if problem := tenant_problem(tenant):
+            raise ValueError(problem)
+        return tenant
+
+    @field_validator("bootstrap_key")
+    @classmethod
+    def _hard_to_guess(cls, key: SecretStr) -> SecretStr:
+        text = key.get_secret_value().strip()
+        if 0 < len(text) < _SHORTEST_KEY:
+            raise ValueError(
+                f"This admin key has {len(text)} characters, which can be guessed; it needs {_SHORTEST_KEY} or more. "
+                "Make one with: openssl rand -hex 32"
+            )
+        return SecretStr(text)
 
     @property
     def writer(self) -> ModelServer:
@@ -88,7 +112,8 @@ def load_settings(**overrides: object) -> Settings:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
         problems = "; ".join(
-            f"{_PREFIX}{'_'.join(str(part) for part in item['loc']).upper()}: {item['msg']}" for item in error.errors()
+            f"{_PREFIX}{'_'.join(str(part) for part in item['loc']).upper()}: {item['msg'].removeprefix(_RAISED)}"
+            for item in error.errors()
         )
         raise SettingsError(f"Settings cannot be used: {problems}. Mend them in the environment or in .env.") from error
     except UnicodeDecodeError as error:

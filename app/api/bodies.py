@@ -69,11 +69,15 @@ async def read_json(request: Request, model: type[Model], limit: int) -> Model:
     """
     sink = _Memory()
     await _receive(request, sink, min(limit, _JSON_BYTES))
+    return await asyncio.to_thread(_as_model, bytes(sink.body), model)
+
+
+def _as_model(body: bytes, model: type[Model]) -> Model:
     try:
-        return await asyncio.to_thread(model.model_validate_json, bytes(sink.body))
+        return model.model_validate_json(body)
     except ValidationError as error:
-        problems = [{**item, "loc": ("body", *item["loc"])} for item in error.errors(include_context=False)]
-        raise RequestValidationError(problems) from error
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        raise RequestValidationError([{**item, "loc": ("body", *item["loc"])} for item in found]) from error
 
 
 class _Memory:

@@ -100,7 +100,7 @@ class DocumentsIn(BaseModel):
         },
     )
 
-    documents: list[DocumentIn] = Field(min_length=1, max_length=10_000)
+    documents: list[DocumentIn] = Field(fail_fast=True, min_length=1, max_length=10_000)
 
     def rows(self) -> Iterable[bytes]:
         """JSON lines that ingestion reads with `ROW_FIELDS`; blank for what cannot be kept, so that places hold."""

@@ -37,6 +37,9 @@ __all__ = [
 
 PROBLEM_JSON = "application/problem+json"
 OPENAI_PREFIX = "/v1/"
+_TOLD = 20
+"""Fields that are told to be wrong; of more only the number is."""
+_LONGEST = 300
 _log = logging.getLogger(__name__)
 
 
@@ -63,7 +66,9 @@ class ProblemDetail(BaseModel):
     code: str = Field(description="Stable code for programs")
     detail: str = Field(description="What went wrong and what to do, for a person")
     request_id: str | None = Field(None, description="Id of the request, as in the log")
-    fields: list[dict[str, str]] | None = Field(None, description="Each field that is wrong: `where` and `problem`")
+    fields: list[dict[str, str]] | None = Field(
+        None, description="The first 20 fields that are wrong: `where` and `problem`"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +163,11 @@ def openai_error(code: str, detail: str, *, param: str | None = None) -> dict[st
     return {"message": detail, "type": type_, "param": param, "code": code}
 
 
+def _short(text: str) -> str:
+    """Names of fields come as they were sent."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
 def _param(fields: list[dict[str, str]] | None) -> str | None:
     """The first wrong field as OpenAI names it: without ``body``."""
     return fields[0]["where"].removeprefix("body.") if fields else None
@@ -180,10 +190,14 @@ def add_problem_handlers(app: FastAPI) -> None:
 
     async def on_invalid(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
+        found = error.errors()
         fields = [
-            {"where": ".".join(str(part) for part in item["loc"]), "problem": item["msg"]} for item in error.errors()
+            {"where": _short(".".join(str(part) for part in item["loc"])), "problem": _short(item["msg"])}
+            for item in found[:_TOLD]
         ]
         detail = "; ".join(f"{field['where']}: {field['problem']}" for field in fields)
+        if len(found) > _TOLD:
+            detail += f"; and {len(found) - _TOLD:,} more"
         return problem_response(request, "invalid_request", detail, fields=fields)
 
     async def on_http(request: Request, error: Exception) -> JSONResponse:

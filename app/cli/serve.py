@@ -50,7 +50,13 @@ def serve(
 async def _serve(app: FastAPI, listening: socket.socket) -> None:
     """Opens what the server works with here, not under uvicorn, so that what cannot be opened is told in words."""
     config = uvicorn.Config(
-        app, lifespan="off", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE_S
+        app,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=_GRACE_S,
     )
     async with app.router.lifespan_context(app):
         err.print(f"VinaGraph listens on {_url(listening)} (Ctrl-C stops it)", markup=False)

@@ -10,13 +10,16 @@ import json
 import re
 
 _TITLE = 60
-_OPEN_WEBUI = re.compile(r"\s*### Task:.*<chat_history>(?P<chat>.*)</chat_history>\s*$", re.DOTALL)
+_READ = 10_000
+"""Characters of a conversation in which its first question is looked for."""
+_OPEN_WEBUI = "### Task:"
+_CHAT, _CHAT_END = "<chat_history>", "</chat_history>"
 _EMPTY = ("tags", "follow_ups", "queries")
-_LIBRECHAT = re.compile(
-    r"\s*(?:Provide a concise, 5-word-or-less title for the conversation|Analyze this conversation and provide:)"
-    r".*?\n(?P<chat>User: .*)$",
-    re.DOTALL,
+_LIBRECHAT = (
+    "Provide a concise, 5-word-or-less title for the conversation",
+    "Analyze this conversation and provide:",
 )
+_FIRST_SAID = "\nUser: "
 _SAID = re.compile(r"^(?:USER|User): *(?P<said>.*?)(?=^(?:ASSISTANT|AI|USER|User): |\Z)", re.DOTALL | re.MULTILINE)
 
 
@@ -25,17 +28,20 @@ def chore(prompt: str) -> str | None:
 
     Titles are the person's first question. Tags, follow-ups and searches are none: they would be made up.
     """
-    if found := _OPEN_WEBUI.match(prompt):
-        asked = prompt[: found.start("chat")]
-        if '"title"' in asked:
-            return json.dumps({"title": _title(found["chat"])}, ensure_ascii=False)
+    prompt = prompt.strip()
+    if prompt.startswith(_OPEN_WEBUI) and prompt.endswith(_CHAT_END):
+        asked, begun, chat = prompt.removesuffix(_CHAT_END).rpartition(_CHAT)
+        if begun and '"title"' in asked:
+            return json.dumps({"title": _title(chat)}, ensure_ascii=False)
         return next((json.dumps({key: []}) for key in _EMPTY if f'"{key}"' in asked), None)
-    if found := _LIBRECHAT.match(prompt):
-        return _title(found["chat"])
+    if prompt.startswith(_LIBRECHAT):
+        _, begun, chat = prompt.partition(_FIRST_SAID)
+        return _title(f"{_FIRST_SAID}{chat}".strip()) if begun else None
     return None
 
 
 def _title(chat: str) -> str:
+    chat = chat[:_READ]
     said = _SAID.search(chat)
     words = (said["said"] if said else chat).split()
     title = ""

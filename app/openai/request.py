@@ -9,11 +9,15 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from pydantic.config import JsonDict
 
 from agents.ports import Turn
+from agents.rules_analyst import MAX_QUESTION
+from app.answering import MAX_TURN
 from app.cited_text import without_marks
 from app.problem import Problem
 
 _LAST_TURNS = 20
 """Messages of the conversation that are read; older ones no longer change what a follow-up means."""
+_MESSAGES = 2000
+_PARTS = 1000
 _EXAMPLE: JsonDict = {
     "model": "vinagraph",
     "messages": [{"role": "user", "content": "Nguyễn Du sinh năm nào?"}],
@@ -39,7 +43,9 @@ class ChatMessage(BaseModel):
         description="`system`, `developer`, `tool` and `function` messages are accepted and not read: answers come "
         "from the documents alone, in the language of the question"
     )
-    content: str | list[Part] | None = Field(None, description="Text, or its parts")
+    content: str | Annotated[list[Part], Field(max_length=_PARTS, fail_fast=True)] | None = Field(
+        None, description="Text, or its parts"
+    )
 
     @property
     def text(self) -> str:
@@ -64,7 +70,13 @@ class ChatRequest(BaseModel):
 
     model: str = Field(description="`vinagraph` (checked sentences only) or `vinagraph-draft` (unchecked text at once)")
     messages: Annotated[
-        list[ChatMessage], Field(min_length=1, description="The conversation; the last message is the question")
+        list[ChatMessage],
+        Field(
+            min_length=1,
+            max_length=_MESSAGES,
+            fail_fast=True,
+            description="The conversation; the last message is the question",
+        ),
     ]
     stream: bool | None = Field(None, description="Whether the answer comes in chunks, sentence by sentence")
     stream_options: StreamOptions | None = None
@@ -81,7 +93,7 @@ def question_of(messages: Sequence[ChatMessage]) -> str:
     """The question: the last message.
 
     Raises:
-        Problem: ``invalid_request``: it is not the user's, holds more than text, or no text at all.
+        Problem: ``invalid_request``: it is not the user's, holds more than text, no text at all, or too much.
     """
     last = messages[-1]
     if last.role != "user":
@@ -90,18 +102,38 @@ def question_of(messages: Sequence[ChatMessage]) -> str:
         raise _wrong(f"VinaGraph reads text only; the last message holds a part of type {', '.join(sorted(other))}.")
     if not last.text.strip():
         raise _wrong("The last message is empty: it must hold the question.")
-    return last.text
+    return _bounded(last.text)
+
+
+def check_length(question: str) -> None:
+    """Refuses a question that is too long to be answered.
+
+    Raises:
+        Problem: ``invalid_request``.
+    """
+    if len(question) > MAX_QUESTION:
+        raise _wrong(f"The last message has {len(question):,} characters; a question may have {MAX_QUESTION:,}.")
 
 
 def history_of(messages: Sequence[ChatMessage]) -> list[Turn]:
-    """The conversation before the question, oldest first, as far as it matters."""
+    """The conversation before the question, oldest first, as far as it matters.
+
+    Raises:
+        Problem: ``invalid_request``: a message of it is too long.
+    """
     said = [message for message in messages[:-1] if message.role in {"user", "assistant"} and message.text.strip()]
-    return [Turn(message.role, without_marks(message.text)) for message in said[-_LAST_TURNS:]]
+    return [Turn(message.role, without_marks(_bounded(message.text))) for message in said[-_LAST_TURNS:]]
 
 
 def prompt_text(messages: Sequence[ChatMessage]) -> str:
     """All that was sent, for counting."""
     return "\n".join(message.text for message in messages)
+
+
+def _bounded(text: str) -> str:
+    if len(text) > MAX_TURN:
+        raise _wrong(f"A message has {len(text):,} characters; each that is read may have {MAX_TURN:,}.")
+    return text
 
 
 def _wrong(detail: str) -> Problem:

@@ -89,13 +89,13 @@ def test_another_language_keeps_the_conversation_and_another_key_leaves_it(api_u
 
 
 def test_a_key_is_asked_for_and_kept_in_the_tab_only(own_store: Path, open_page: OpenPage) -> None:
-    app = create_app(load_settings(data_dir=own_store, bootstrap_key=SecretStr("mo-cua-ra")))
+    app = create_app(load_settings(data_dir=own_store, bootstrap_key=SecretStr("mo-cua-ra-cho-moi-nguoi")))
     with serving(app) as url:
         page = open_page(url, "#/documents")
         page.get_by_role("alert").get_by_role("link", name="Đến Cài đặt").click()
-        page.get_by_label("Khóa API").fill("mo-cua-ra")
+        page.get_by_label("Khóa API").fill("mo-cua-ra-cho-moi-nguoi")
         page.get_by_role("button", name="Lưu khóa").click()
         page.get_by_role("link", name="Tài liệu", exact=True).click()
         expect(page.locator("li.item").first).to_be_visible()
         assert page.evaluate("() => JSON.stringify(localStorage)") == "{}"
-        assert "mo-cua-ra" not in page.url
+        assert "mo-cua-ra-cho-moi-nguoi" not in page.url

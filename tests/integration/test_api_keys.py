@@ -55,7 +55,7 @@ def test_roles_and_keys_over_http(own_store: Path) -> None:
         await store.close()
         return reader, admin
 
-    app = create_app(load_settings(data_dir=own_store, bootstrap_key=SecretStr("khóa")))
+    app = create_app(load_settings(data_dir=own_store, bootstrap_key=SecretStr("khóa của người quản trị")))
 
     @app.get("/test/who")
     async def who(caller: CallerDep) -> dict[str, str]:

@@ -226,9 +226,9 @@ def test_with_keys_any_name_will_do_and_a_key_in_the_address_will_not(own_store:
 
 def test_without_keys_any_key_is_as_good_as_none(own_store: Path, local: httpx2.Client) -> None:
     assert local.get("/test/who", headers={"Authorization": "Bearer sk-x"}).json()["role"] == "admin"
-    with client_of(own_store, bootstrap_key=SecretStr("khóa")) as client:
+    with client_of(own_store, bootstrap_key=SecretStr("khóa của người quản trị")) as client:
         problem(client.get("/test/who", headers={"Authorization": "Bearer sk-x"}), 401, "unauthenticated")
-        as_admin = {b"Authorization": "Bearer khóa".encode()}
+        as_admin = {b"Authorization": "Bearer khóa của người quản trị".encode()}
         assert client.get("/test/who", headers=as_admin).json()["role"] == "admin"
 
 

@@ -75,7 +75,17 @@ def test_the_log_of_a_question_leads_from_the_request_to_its_run(
     assert "Truyện Kiều" not in log.getvalue(), "nor what the documents say"
 
 
-def test_at_a_terminal_the_log_is_readable() -> None:
+def test_the_log_names_a_run_by_its_id_and_never_what_was_sent_as_one(own_store: Path, log: io.StringIO) -> None:
+    run = "9b2c6c1e-6c1f-4a53-8d5e-0a4a1f1f3f0e"
+    with client_of(own_store) as client:
+        client.get("/runs/Lương tối thiểu bí mật")
+        client.get(f"/runs/{run}")
+    sent, named = lines(log)
+    assert "run" not in sent
+    assert named["run"] == run
+
+
+def at_a_terminal(message: str, **fields: object) -> str:
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
             return True
@@ -83,7 +93,17 @@ def test_at_a_terminal_the_log_is_readable() -> None:
     root = logging.getLogger()
     kept, level = root.handlers, root.level
     configure_logging(terminal := Terminal())
-    logging.getLogger("app.x").info("request", extra={"fields": {"route": "/livez", "status": 200}})
+    logging.getLogger("app.x").info(message, extra={"fields": fields})
     root.handlers = kept
     root.setLevel(level)
-    assert re.fullmatch(r"\d\d:\d\d:\d\d request route=/livez status=200\n", terminal.getvalue())
+    return terminal.getvalue()
+
+
+def test_at_a_terminal_the_log_is_readable() -> None:
+    told = at_a_terminal("request", route="/livez", status=200)
+    assert re.fullmatch(r"\d\d:\d\d:\d\d request route=/livez status=200\n", told)
+
+
+def test_what_the_log_tells_cannot_steer_a_terminal() -> None:
+    told = at_a_terminal("Lỗi\n12:00:00 giả", file="\x1b[2Jđơn.txt")
+    assert told[9:] == "Lỗi\\n12:00:00 giả file=\\x1b[2Jđơn.txt\n"

@@ -148,7 +148,11 @@ async def test_the_log_holds_questions_only_where_that_is_asked_for(
 
 
 def test_health_names_what_is_degraded_and_only_to_who_may_know_where_it_is(own_store: Path) -> None:
-    settings = {"writer_url": "http://127.0.0.1:9/v1", "writer_model": "m", "bootstrap_key": SecretStr("khoa")}
+    settings = {
+        "writer_url": "http://127.0.0.1:9/v1",
+        "writer_model": "m",
+        "bootstrap_key": SecretStr("khoa-cua-nguoi-quan-tri"),
+    }
     with client_of(own_store, **settings) as client:
         reply = client.get("/health")
         assert reply.status_code == 200
@@ -160,10 +164,10 @@ def test_health_names_what_is_degraded_and_only_to_who_may_know_where_it_is(own_
         assert told["models"]["writer"]["status"] == "degraded"
         assert told["models"]["writer"]["seconds"] >= 0
         assert "127.0.0.1" not in reply.text
-        known = client.get("/health", headers={"X-API-Key": "khoa"}).json()
+        known = client.get("/health", headers={"X-API-Key": "khoa-cua-nguoi-quan-tri"}).json()
         assert "VINAGRAPH_WRITER_URL: http://127.0.0.1:9/v1/models" in known["models"]["writer"]["problem"]
         assert client.get("/metrics").status_code == 401
-        assert client.get("/metrics", headers={"X-API-Key": "khoa"}).status_code == 200
+        assert client.get("/metrics", headers={"X-API-Key": "khoa-cua-nguoi-quan-tri"}).status_code == 200
         assert client.get("/readyz").json() == client.get("/livez").json() == {"status": "ok"}
 
 

@@ -26,7 +26,7 @@ from tests.integration.conftest import NO_LIMIT
 from tests.live_server import serving
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-KEY = "khoa-thu"
+KEY = "khoa-thu-cua-nguoi-thu"
 FEW = settings(
     max_examples=8,
     deadline=None,

@@ -126,9 +126,15 @@ def test_an_address_that_this_machine_has_not_is_told_in_words(tmp_path: Path) -
 
 
 def test_the_bootstrap_key_opens_the_server_to_others(own_store: Path) -> None:
-    with serving(own_store, "--host", "0.0.0.0", bootstrap_key="mo-cua-ra") as (url, _):
+    with serving(own_store, "--host", "0.0.0.0", bootstrap_key="mo-cua-ra-cho-moi-nguoi") as (url, _):
         here = url.replace("0.0.0.0", "127.0.0.1")
-        assert [status(here), status(here, "mo-cua-ra"), status(here, "khac")] == [401, 200, 401]
+        assert [status(here), status(here, "mo-cua-ra-cho-moi-nguoi"), status(here, "khac")] == [401, 200, 401]
         lines = httpx2.get(f"{here}/livez", headers={"Host": "hoi-dap.vn"})
         assert lines.status_code == 200
         assert "server" not in lines.headers
+
+
+def test_an_address_that_a_header_tells_has_no_bucket_of_its_own(own_store: Path) -> None:
+    with serving(own_store, requests_a_minute="3") as (url, _):
+        told = [httpx2.get(f"{url}/openapi.json", headers={"X-Forwarded-For": f"9.9.9.{n}"}) for n in range(5)]
+        assert [answer.status_code for answer in told][-1] == 429

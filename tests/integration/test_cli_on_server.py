@@ -27,7 +27,7 @@ QUESTION = "Nguyễn Du sinh năm nào?"
 @pytest.fixture
 def served(own_store: Path) -> Iterator[str]:
     """The stores in the hands of ``vinagraph serve``; its URL."""
-    server = start(own_store, "serve", "--port", "0", settings={"bootstrap_key": "khoa-thu"})
+    server = start(own_store, "serve", "--port", "0", settings={"bootstrap_key": "khoa-thu-cua-nguoi-thu"})
     assert server.stderr is not None
     said = server.stderr.readline().decode()
     assert "listens on" in said, said
@@ -37,7 +37,7 @@ def served(own_store: Path) -> Iterator[str]:
 
 
 def test_ask_goes_through_the_server_and_says_so(served: str, own_store: Path) -> None:
-    asked = end(start(own_store, "ask", QUESTION, "--json", settings={"api_key": "khoa-thu"}))
+    asked = end(start(own_store, "ask", QUESTION, "--json", settings={"api_key": "khoa-thu-cua-nguoi-thu"}))
     assert asked.status == 0, asked.err
     assert f"asking it at {served}" in asked.err
     events = [json.loads(line) for line in asked.out.splitlines()]

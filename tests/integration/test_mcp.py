@@ -157,11 +157,13 @@ def test_http_asks_for_a_key_and_shows_only_its_tenants_documents(own_store: Pat
         return text
 
     other = asyncio.run(another_key())
-    with serving(create_app(load_settings(data_dir=own_store, bootstrap_key=SecretStr("khoa")))) as url:
+    with serving(
+        create_app(load_settings(data_dir=own_store, bootstrap_key=SecretStr("khoa-cua-nguoi-quan-tri")))
+    ) as url:
         refused = httpx2.post(f"{url}/mcp", json={"jsonrpc": "2.0", "id": 1, "method": "tools/list"})
         assert refused.status_code == 401
         assert refused.json()["code"] == "unauthenticated"
-        asyncio.run(use(url, "khoa", other))
+        asyncio.run(use(url, "khoa-cua-nguoi-quan-tri", other))
 
 
 def test_pages_of_other_sites_may_not_call(api_url: str) -> None:
@@ -177,7 +179,7 @@ def test_pages_of_other_sites_may_not_call(api_url: str) -> None:
 @pytest.fixture
 def served(own_store: Path) -> Iterator[str]:
     """The stores in the hands of ``vinagraph serve``, which asks for a key; its URL."""
-    server = start(own_store, "serve", "--port", "0", settings={"bootstrap_key": "khoa-thu"})
+    server = start(own_store, "serve", "--port", "0", settings={"bootstrap_key": "khoa-thu-cua-nguoi-thu"})
     assert server.stderr is not None
     said = server.stderr.readline().decode()
     assert "listens on" in said, said
@@ -191,7 +193,7 @@ async def test_where_a_server_holds_the_stores_it_is_asked(served: str, own_stor
     assert refused.status == 1
     assert "VINAGRAPH_API_KEY" in refused.err
     assert served in refused.err
-    async with Client(stdio(own_store, api_key="khoa-thu")) as client:
+    async with Client(stdio(own_store, api_key="khoa-thu-cua-nguoi-thu")) as client:
         await use_every_tool(client)
         unknown = await client.call_tool("entity", {"name": "Không Ai Cả Zzz"})
         assert unknown.is_error

@@ -198,11 +198,11 @@ def test_errors_follow_both_conventions(
 
 
 def test_without_its_key_the_client_is_told_so(own_store: Path) -> None:
-    app = create_app(load_settings(data_dir=own_store, bootstrap_key=SecretStr("khoa")))
+    app = create_app(load_settings(data_dir=own_store, bootstrap_key=SecretStr("khoa-cua-nguoi-quan-tri")))
     with serving(app) as url:
         with pytest.raises(openai.AuthenticationError, match="API key"):
             OpenAI(base_url=f"{url}/v1", api_key="other").models.list()
-        with OpenAI(base_url=f"{url}/v1", api_key="khoa") as client:
+        with OpenAI(base_url=f"{url}/v1", api_key="khoa-cua-nguoi-quan-tri") as client:
             assert client.chat.completions.create(model="vinagraph", messages=MESSAGES).choices
 
 

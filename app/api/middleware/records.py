@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -13,6 +14,7 @@ from app.logs import started_run
 _log = logging.getLogger(__name__)
 _PROBES = frozenset({"/livez", "/readyz", "/metrics"})
 _UNMATCHED = "unmatched"
+_RUN_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LEFT = 499
 """Status in log and metrics of a request whose client left before there was one, as nginx has it."""
 
@@ -60,9 +62,15 @@ def _report(scope: Scope, status: int, seconds: float) -> None:
         "seconds": round(seconds, 4),
         "key": caller.key if caller else "",
         "tenant": caller.tenant if caller else "",
-        "run": started_run.get() or scope.get("path_params", {}).get("run_id", ""),
+        "run": started_run.get() or _named_run(scope),
     }
     _log.log(level, "request", extra={"fields": {name: value for name, value in fields.items() if value != ""}})
+
+
+def _named_run(scope: Scope) -> str:
+    """The run that the address names; what is no id may say anything."""
+    named = str(scope.get("path_params", {}).get("run_id", ""))
+    return named if _RUN_ID.fullmatch(named) else ""
 
 
 def route_of(scope: Scope) -> str:

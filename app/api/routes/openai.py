@@ -35,7 +35,7 @@ from app.openai.answer import (
 )
 from app.openai.chores import chore
 from app.openai.models import ModelList, ModelOut, mode_of, model_list, model_named
-from app.openai.request import ChatRequest, history_of, prompt_text, question_of
+from app.openai.request import ChatRequest, check_length, history_of, prompt_text, question_of
 from app.run import Run
 
 router = APIRouter(prefix="/v1", tags=["openai"])
@@ -102,13 +102,14 @@ async def chat_completions(
     The conversation is that of `messages`: nothing is kept. System messages are accepted and not read. `usage` counts
     syllables. A client that leaves stops the work within a second.
     """
-    mode, question = mode_of(body.model), question_of(body.messages)
+    mode, question, history = mode_of(body.model), question_of(body.messages), history_of(body.messages)
     created = int(datetime.now(UTC).timestamp())
     asked = _Asked(body, question, f"chatcmpl-{uuid.uuid4()}", created, str(request.base_url))
     if (done := chore(question)) is not None:
         return EventStream(_chore_chunks(asked, done)) if body.stream else asked.whole(done)
+    check_length(question)
     options = replace(agent_options(services.settings), mode=mode)
-    run = services.runs.start(caller, question, options=options, history=history_of(body.messages), grace_s=LEFT_S)
+    run = services.runs.start(caller, question, options=options, history=history, grace_s=LEFT_S)
     asked = replace(asked, id=f"chatcmpl-{run.id}")
     if body.stream:
         return EventStream(_chunks(asked, run))

@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationIn
 from agents.context import AgentOptions
 from agents.ports import Turn
 from agents.rules_analyst import MAX_QUESTION
-from app.answering import agent_options
+from app.answering import MAX_TURN, agent_options
 from app.api.answers import LEFT_S, AnswerOut, RunOut, run_out, run_stream, whole_answer
 from app.api.deps import ReaderDep, ServicesDep
 from app.api.sse import EventStream, described, numbered
@@ -48,7 +48,7 @@ class TurnIn(_Body):
     """One message of a conversation."""
 
     role: Literal["user", "assistant"]
-    text: str = Field(min_length=1, max_length=50_000)
+    text: str = Field(min_length=1, max_length=MAX_TURN)
 
 
 def _a_day(given: object) -> object:
@@ -61,8 +61,10 @@ def _a_day(given: object) -> object:
 class FiltersIn(_Body):
     """What is searched; everything where nothing is said."""
 
-    sources: list[Name] = Field(default=[], max_length=_NAMES, description="Only these collections")
-    kinds: list[Name] = Field(default=[], max_length=_NAMES, description="Only documents of these kinds")
+    sources: list[Name] = Field(fail_fast=True, default=[], max_length=_NAMES, description="Only these collections")
+    kinds: list[Name] = Field(
+        fail_fast=True, default=[], max_length=_NAMES, description="Only documents of these kinds"
+    )
     instrument: Name | None = Field(
         default=None, description="Only this legal instrument, or the beginning of its number"
     )
@@ -124,7 +126,7 @@ class QuestionIn(OptionsIn):
     question: str = Field(min_length=1, max_length=MAX_QUESTION, json_schema_extra={"pattern": _ASKS.pattern})
     thread: ThreadId | None = Field(default=None, description="The conversation that it continues, or begins")
     history: list[TurnIn] = Field(
-        default=[], max_length=100, description="The conversation, oldest first, without `thread`"
+        fail_fast=True, default=[], max_length=100, description="The conversation, oldest first, without `thread`"
     )
 
     @field_validator("question")

@@ -10,7 +10,7 @@ from app.answering import agent_options
 from app.api.answers import LEFT_S, AnswerOut, run_stream, whole_answer
 from app.api.deps import ReaderDep, ServicesDep
 from app.api.paging import Limit, Offset, Page, page_of
-from app.api.routes.query import STREAM, OptionsIn
+from app.api.routes.query import STREAM, OptionsIn, ThreadId
 from app.api.sse import EventStream
 from app.api.thread_models import ThreadDetail, ThreadOut, thread_detail, thread_out
 from app.thread_export import markdown_of
@@ -20,7 +20,7 @@ router = APIRouter(prefix="/threads", tags=["conversations"])
 
 _GRACE_S = 10.0
 _MARKDOWN = "text/markdown; charset=utf-8"
-ThreadPath = Annotated[str, Path(max_length=200, description="Id of a conversation")]
+ThreadPath = Annotated[ThreadId, Path(description="Id of a conversation")]
 
 
 @router.get("")
