@@ -93,7 +93,8 @@ def question_of(messages: Sequence[ChatMessage]) -> str:
     """The question: the last message.
 
     Raises:
-        Problem: ``invalid_request``: it is not the user's, holds more than text, no text at all, or too much.
+        Problem: ``invalid_request``: it is not the user's, holds more than text, or no text at all;
+            ``bad_input``: it is too long.
     """
     last = messages[-1]
     if last.role != "user":
@@ -109,17 +110,19 @@ def check_length(question: str) -> None:
     """Refuses a question that is too long to be answered.
 
     Raises:
-        Problem: ``invalid_request``.
+        Problem: ``bad_input``.
     """
     if len(question) > MAX_QUESTION:
-        raise _wrong(f"The last message has {len(question):,} characters; a question may have {MAX_QUESTION:,}.")
+        raise Problem(
+            "bad_input", f"The last message has {len(question):,} characters; a question may have {MAX_QUESTION:,}."
+        )
 
 
 def history_of(messages: Sequence[ChatMessage]) -> list[Turn]:
     """The conversation before the question, oldest first, as far as it matters.
 
     Raises:
-        Problem: ``invalid_request``: a message of it is too long.
+        Problem: ``bad_input``: a message of it is too long.
     """
     said = [message for message in messages[:-1] if message.role in {"user", "assistant"} and message.text.strip()]
     return [Turn(message.role, without_marks(_bounded(message.text))) for message in said[-_LAST_TURNS:]]
@@ -132,7 +135,7 @@ def prompt_text(messages: Sequence[ChatMessage]) -> str:
 
 def _bounded(text: str) -> str:
     if len(text) > MAX_TURN:
-        raise _wrong(f"A message has {len(text):,} characters; each that is read may have {MAX_TURN:,}.")
+        raise Problem("bad_input", f"A message has {len(text):,} characters; each that is read may have {MAX_TURN:,}.")
     return text
 
 
