@@ -105,6 +105,8 @@ async def _events(response: httpx2.Response) -> AsyncIterator[Event]:
 
 def _refusal(server: str, response: httpx2.Response) -> Exception:
     if response.status_code == _UNAUTHENTICATED:
+        if "Authorization" in response.request.headers:
+            return SettingsError(f"The key in VINAGRAPH_API_KEY does not hold at vinagraph serve, {server}.")
         return SettingsError(f"vinagraph serve at {server} asks for an API key: put one in VINAGRAPH_API_KEY.")
     try:
         detail = str(response.json()["detail"])

@@ -49,8 +49,11 @@ def test_ask_goes_through_the_server_and_says_so(served: str, own_store: Path) -
 def test_a_server_that_asks_for_a_key_is_told_in_the_users_terms(served: str, own_store: Path) -> None:
     refused = end(start(own_store, "ask", QUESTION))
     assert refused.status == 1
-    assert "VINAGRAPH_API_KEY" in refused.err
+    assert "asks for an API key" in refused.err
     assert served in refused.err
+    wrong = end(start(own_store, "ask", QUESTION, settings={"api_key": "khong-phai-khoa-nay"}))
+    assert wrong.status == 1
+    assert "does not hold" in wrong.err
 
 
 def test_what_only_the_holder_can_do_names_it(served: str, own_store: Path) -> None:
