@@ -238,7 +238,9 @@ async def test_threads_and_garbage_hold_up_the_loop_little_while_anything_is_ope
             assert kept()
         assert kept()
         assert gc.get_freeze_count() > 10_000
-    assert (sys.getswitchinterval(), gc.get_threshold(), gc.get_freeze_count()) == before
+    assert (sys.getswitchinterval(), gc.get_threshold()) == before[:2]
+    if not before[2]:  # a server of other tests in this process keeps what is frozen
+        assert gc.get_freeze_count() == 0
 
 
 async def test_all_garbage_is_collected_while_no_answer_is_waited_for_and_not_before(tmp_path: Path) -> None:

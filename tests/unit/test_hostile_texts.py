@@ -15,6 +15,9 @@ MEGABYTE = 1024 * 1024
 TASK = "### Task:"
 TITLE = "Analyze this conversation and provide:"
 
+_NO_WORK_S = 0.5
+"""CPU seconds, under a coverage tracer too; what is quadratic takes minutes."""
+
 
 def of_a_megabyte(piece: str) -> str:
     return piece * (MEGABYTE // len(piece))
@@ -36,7 +39,7 @@ def of_a_megabyte(piece: str) -> str:
 def test_a_prompt_of_a_megabyte_is_no_work(prompt: str) -> None:
     begun = time.thread_time()
     chore(prompt)
-    assert time.thread_time() - begun < 0.05
+    assert time.thread_time() - begun < _NO_WORK_S
 
 
 @pytest.mark.parametrize("piece", ["\n", "\n**", "\n\n**Nguồn**", " [1", "[1][", "\n**Nguồn**\n"])
@@ -44,7 +47,7 @@ def test_an_answer_of_a_megabyte_is_no_work(piece: str) -> None:
     text = of_a_megabyte(piece) + "x"
     begun = time.thread_time()
     without_marks(text)
-    assert time.thread_time() - begun < 0.05
+    assert time.thread_time() - begun < _NO_WORK_S
 
 
 def test_the_list_of_sources_and_the_lines_before_it_go() -> None:
