@@ -1,17 +1,20 @@
-"""Settings of the interpreter under which threads and collections of garbage hold up the event loop less."""
+"""Holds up the event loop less by threads and collections of garbage, and tells how late it comes all the same."""
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 _FULL_COLLECTION_AFTER = 1_000
 """Middle collections before a full one that comes unasked: some 7 minutes without a moment's rest."""
 _FULL_COLLECTION_WHILE_IDLE_AFTER = 10
 _SWITCH_S = 0.001
+_TICK_S = 0.02
+"""Less than a percent of a processor."""
 
 
 @dataclass(slots=True)
@@ -59,3 +62,23 @@ def collect_while_idle() -> None:
     """Collects all garbage if it is time; to be called when nobody waits for an answer."""
     if gc.get_count()[2] >= _FULL_COLLECTION_WHILE_IDLE_AFTER:
         gc.collect()
+
+
+async def tell_lag(tell: Callable[[float], None]) -> None:
+    """Tells every 20 ms by how many seconds the event loop came late, until it is cancelled."""
+    loop = asyncio.get_running_loop()
+    while True:
+        due = loop.time() + _TICK_S
+        await asyncio.sleep(_TICK_S)
+        tell(max(0.0, loop.time() - due))
+
+
+@asynccontextmanager
+async def lag_told(tell: Callable[[float], None]) -> AsyncIterator[None]:
+    """Meanwhile a task of its own does `tell_lag`."""
+    telling = asyncio.create_task(tell_lag(tell))
+    try:
+        yield
+    finally:
+        telling.cancel()
+        await asyncio.gather(telling, return_exceptions=True)

@@ -12,6 +12,7 @@ from app.ports.jobs import JobState
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 _REQUEST_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 180.0)
 _NODE_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
+_LAG_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5)
 _SCORES = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 _VERDICTS = ("shown", "withheld", "answered", "abstained", "error")
 
@@ -56,6 +57,12 @@ class Metrics:
             self._verdicts.labels(verdict)
         self._tokens = Counter("rag_tokens_total", "Tokens that language models were paid for", registry=registry)
         self._cost = Counter("rag_cost_total", "Cost of these tokens; 0 without a priced model", registry=registry)
+        self._lag = Histogram(
+            "rag_event_loop_lag_seconds",
+            "Seconds by which the event loop came late, looked at every 20 ms",
+            registry=registry,
+            buckets=_LAG_S,
+        )
         self._running = Gauge("rag_running_questions", "Questions that are being answered", registry=registry)
         self._jobs = Gauge("rag_jobs", "Ingestion jobs by state", ["state"], registry=registry)
         self._queue = Gauge("rag_queue", "Ingestion jobs that wait for their turn", registry=registry)
@@ -94,6 +101,10 @@ class Metrics:
     def cache(self, *, hit: bool) -> None:
         """Counts a look into the cache of answers."""
         (self._hits if hit else self._misses).inc()
+
+    def loop_lag(self, seconds: float) -> None:
+        """Counts by how much the event loop came late."""
+        self._lag.observe(seconds)
 
     def gauges(self, running: int, jobs: Mapping[JobState, int]) -> None:
         """Sets what is looked up when the metrics are read.

@@ -13,7 +13,7 @@ from app.answer_cache import CachedAnswers, made_by
 from app.answering import agent_options, agent_parts, open_checkpointer
 from app.conversations import ConversationStore
 from app.jobs import JobRunner, open_jobs
-from app.loop_care import collect_while_idle
+from app.loop_care import collect_while_idle, lag_told
 from app.metrics import Metrics
 from app.ports import AppStore
 from app.ports.cache import AnswerCache
@@ -111,7 +111,7 @@ async def open_services(
                 when_idle=collect_while_idle,
             )
             try:
-                async with open_jobs(settings, ports, store) as jobs:
+                async with open_jobs(settings, ports, store) as jobs, lag_told(metrics.loop_lag):
                     yield Services(settings, ports, store, conversations, runner, runs, metrics, cache, jobs)
             finally:
                 await runs.close()

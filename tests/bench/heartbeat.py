@@ -10,22 +10,14 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 
 import numpy as np
 
-TICK = 0.01
+from app.loop_care import tell_lag
+
 _LONG = 0.05
-
-
-async def beat(late: list[float]) -> None:
-    """Ticks until it is cancelled, and adds the seconds that each tick came late."""
-    while True:
-        started = time.perf_counter()
-        await asyncio.sleep(TICK)
-        late.append(time.perf_counter() - started - TICK)
 
 
 @asynccontextmanager
@@ -53,7 +45,7 @@ def show_late(name: str, late: list[float]) -> None:
 async def _beat_for(seconds: float) -> list[float]:
     late: list[float] = []
     with suppress(TimeoutError):
-        await asyncio.wait_for(beat(late), seconds)
+        await asyncio.wait_for(tell_lag(late.append), seconds)
     return late
 
 

@@ -21,8 +21,9 @@ import psutil
 from agents.events import ErrorEvent
 from agents.run import AgentRunner
 from app.answering import open_runner
+from app.loop_care import tell_lag
 from app.settings import load_settings
-from tests.bench.heartbeat import beat, beating_beside, show_late
+from tests.bench.heartbeat import beating_beside, show_late
 from tests.bench.latency import questions_of, show
 
 _MEMORY_EVERY_S = 5.0
@@ -63,7 +64,7 @@ async def soak(questions: list[str], agents: int, seconds: float) -> int:
     async with open_runner(load_settings()) as runner:
         await ask_until(runner, itertools.cycle(questions), time.perf_counter() + 2)
         async with beating_beside(seconds) as late_beside:
-            watchers = [asyncio.create_task(beat(late)), asyncio.create_task(watch_memory(memory))]
+            watchers = [asyncio.create_task(tell_lag(late.append)), asyncio.create_task(watch_memory(memory))]
             turn = itertools.cycle(questions)
             deadline = time.perf_counter() + seconds
             results = await asyncio.gather(*(ask_until(runner, turn, deadline) for _ in range(agents)))

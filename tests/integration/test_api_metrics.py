@@ -85,6 +85,7 @@ def test_what_is_served_is_counted_by_templates_not_by_what_was_asked(own_store:
     assert found["rag_retrieval_score_count",] >= 2
     assert found["rag_node_seconds_count", "retrieve"] == 1, "the second answer came from the cache"
     assert found["rag_cache_hits_total",] == found["rag_cache_misses_total",] == 1
+    assert found["rag_event_loop_lag_seconds_count",] > 0
     assert found["rag_cost_total",] == found["rag_running_questions",] == 0
     assert {state: found["rag_jobs", state] for state in JobState} == {
         "queued": 0,
