@@ -102,9 +102,21 @@ def _tell_empty(
         if filters:
             missing = message("degraded.filters", language, filters=filters)
             context.emit(DegradedEvent(part="filters", missing=missing))
-    elif queries[0].instrument != queries[-1].instrument and not results[0].passages:
+    elif _lacks_instrument(queries, results):
         missing = message("degraded.instrument", language, instrument=queries[0].instrument)
         context.emit(DegradedEvent(part="filters", missing=missing))
+
+
+def _lacks_instrument(queries: Sequence[Query], results: Sequence[Retrieved]) -> bool:
+    """Whether the instrument that the question names is nowhere: no passage found is of it, and none names it.
+
+    A contract is found by its number, too, and is no legal instrument.
+    """
+    number = queries[0].instrument
+    if number is None or number == queries[-1].instrument or results[0].passages:
+        return False
+    found = (scored.passage for result in results for scored in result.passages)
+    return not any(number in "\n".join((item.title, *item.path, item.text)).upper() for item in found)
 
 
 def _filters_of(query: Query) -> Filters:

@@ -106,6 +106,15 @@ async def test_an_instrument_that_is_not_there_is_told() -> None:
     assert [DECREE in text for text in degraded(events)] == [True]
 
 
+async def test_a_number_that_a_passage_holds_is_there_though_it_is_no_instruments() -> None:
+    contract = passage(5, "Thuê máy", "Hợp đồng số 07/2025/HĐDV có mức phạt lương tối thiểu 8 %.")
+    search = WordSearch(Shelf([contract]))
+    agent = parts(ScriptedWriter([]), search=search, analyst=about(Filters(instrument="07/2025/HĐDV")))
+    events = await events_of(AgentRunner(agent), ASKED, AgentOptions(rounds=1))
+    assert search.asked[0].instrument == "07/2025/HĐDV"
+    assert degraded(events) == []
+
+
 async def test_an_instrument_that_the_caller_sets_is_never_left() -> None:
     writer = ScriptedWriter([["Mức lương tối thiểu là 4.960.000 đồng."]] * 9)
     agent = parts(writer, search=WordSearch(Shelf([NEW, OLD])))
