@@ -14,10 +14,10 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from app.ports import JobReject
+from app.problem import Problem
 from graph.errors import InputError, StoreError, StoreFull
 from graph.text.normalise import nfc
 
-MEGABYTE = 1024 * 1024
 MOST_FILES = 10_000
 """Files of one upload."""
 MOST_FOLDERS = 10_000
@@ -30,10 +30,6 @@ _NAME_BYTES = 800
 _MOST_PARTS = 16
 _UNNAMED = "unnamed"
 _TWICE = "another file of that name came before it in the same upload. Rename one of them"
-
-
-class UploadTooLarge(InputError):
-    """More than the server takes at once."""
 
 
 class UploadBroken(InputError):
@@ -56,27 +52,22 @@ class Sink(Protocol):
         ...
 
 
-async def receive(body: AsyncIterator[bytes], sink: Sink, limit: int) -> None:
+async def receive(body: AsyncIterator[bytes], sink: Sink) -> None:
     """Hands a body to a sink; closes the sink.
 
     Args:
         body: Its pieces, as they come.
         sink: Where they go.
-        limit: Bytes that it may have.
 
     Raises:
-        UploadTooLarge: It has more, or holds too many files.
+        Problem: ``too_large``: it holds too many files.
         UploadBroken: It is not what its type says.
         StoreError: It cannot be written.
     """
-    size = 0
     pieces = bytearray()
     try:
         with write_errors():
             async for piece in body:
-                size += len(piece)
-                if size > limit:
-                    raise too_large(limit)
                 pieces += piece
                 if len(pieces) >= _PIECE:
                     await asyncio.to_thread(sink.write, bytes(pieces))
@@ -85,14 +76,6 @@ async def receive(body: AsyncIterator[bytes], sink: Sink, limit: int) -> None:
             await asyncio.to_thread(sink.finish)
     finally:
         await asyncio.to_thread(sink.close)
-
-
-def too_large(limit: int) -> UploadTooLarge:
-    """What to tell whoever sends more."""
-    return UploadTooLarge(
-        f"The body is larger than {limit // MEGABYTE} MB. Send the documents in several uploads, or raise the "
-        "server's VINAGRAPH_UPLOAD_MB."
-    )
 
 
 @contextmanager
@@ -136,6 +119,10 @@ def _safe_part(part: str) -> str:
 
 def _cut(text: str, size: int) -> str:
     return text.encode()[:size].decode(errors="ignore")
+
+
+def _too_many(most: int, what: str) -> Problem:
+    return Problem("too_large", f"The form holds more than {most:,} {what}. Send them in several uploads.")
 
 
 class FileSink:
@@ -206,7 +193,7 @@ class FormSink:
 
         Raises:
             UploadBroken: It is no multipart form of files.
-            UploadTooLarge: It holds too many files.
+            Problem: ``too_large``: it holds too many files.
         """
         try:
             self._parser.write(data)
@@ -244,7 +231,7 @@ class FormSink:
             return
         self._files += 1
         if self._files > MOST_FILES:
-            raise UploadTooLarge(f"The form holds more than {MOST_FILES:,} files. Send them in several uploads.")
+            raise _too_many(MOST_FILES, "files")
         name = safe_name(given)
         if self._is_taken(name):
             self.rejects.append(JobReject(name, _TWICE))
@@ -262,7 +249,7 @@ class FormSink:
             self._taken.add(name)
             self._folders |= folders
         if len(self._folders) > MOST_FOLDERS:
-            raise UploadTooLarge(f"The form holds more than {MOST_FOLDERS:,} folders. Send them in several uploads.")
+            raise _too_many(MOST_FOLDERS, "folders")
         return clash
 
     def _write_file(self, data: bytes, start: int, end: int) -> None:

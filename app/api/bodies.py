@@ -12,42 +12,29 @@ from pydantic import BaseModel, ValidationError
 from python_multipart.multipart import parse_options_header
 from starlette.requests import ClientDisconnect
 
-from app.api.problems import Problem
 from app.ports import JobReject
-from app.uploads import MEGABYTE, FileSink, FormSink, Sink, UploadBroken, UploadTooLarge, receive, too_large
+from app.uploads import FileSink, FormSink, Sink, UploadBroken, receive
 
 Model = TypeVar("Model", bound=BaseModel)
 
-_JSON_BYTES = 16 * MEGABYTE
-"""Largest JSON body, which is parsed as a whole."""
 
-
-def media_type(request: Request) -> str:
-    """The type of a request's body, without its parameters; empty where none is told."""
-    return parse_options_header(request.headers.get("content-type"))[0].decode("latin-1")
-
-
-async def read_file(request: Request, path: Path, limit: int) -> None:
+async def read_file(request: Request, path: Path) -> None:
     """Writes the body to a file.
 
-    Args:
-        request: Whose body.
-        path: The file.
-        limit: Bytes that it may have.
-
     Raises:
-        Problem: ``too_large``.
+        HTTPException: It is too large.
         InputError: It is empty, or broke off.
         StoreError: It cannot be written.
     """
-    await _receive(request, await asyncio.to_thread(FileSink, path), limit)
+    await _receive(request, await asyncio.to_thread(FileSink, path))
 
 
-async def read_form(request: Request, folder: Path, limit: int) -> list[JobReject]:
+async def read_form(request: Request, folder: Path) -> list[JobReject]:
     """Writes the files of a multipart body below a folder; returns those that were not taken.
 
     Raises:
-        Problem: ``too_large``.
+        HTTPException: It is too large.
+        Problem: ``too_large``: it holds too many files.
         InputError: It is no form of files, or broke off.
         StoreError: It cannot be written.
     """
@@ -55,20 +42,20 @@ async def read_form(request: Request, folder: Path, limit: int) -> list[JobRejec
     if b"boundary" not in parameters:
         raise UploadBroken("The Content-Type tells no boundary, without which the form cannot be read.")
     sink = FormSink(folder, parameters[b"boundary"])
-    await _receive(request, sink, limit)
+    await _receive(request, sink)
     return sink.rejects
 
 
-async def read_json(request: Request, model: type[Model], limit: int) -> Model:
+async def read_json(request: Request, model: type[Model]) -> Model:
     """The body as a model; parsed on a thread.
 
     Raises:
-        Problem: ``too_large``.
+        HTTPException: It is too large.
         RequestValidationError: It does not fit the model.
         InputError: It broke off.
     """
     sink = _Memory()
-    await _receive(request, sink, min(limit, _JSON_BYTES))
+    await _receive(request, sink)
     return await asyncio.to_thread(_as_model, bytes(sink.body), model)
 
 
@@ -96,15 +83,9 @@ class _Memory:
         """Nothing is open."""
 
 
-async def _receive(request: Request, sink: Sink, limit: int) -> None:
+async def _receive(request: Request, sink: Sink) -> None:
     try:
-        told = request.headers.get("content-length", "")
-        if told.isdecimal() and int(told) > limit:
-            sink.close()
-            raise too_large(limit)
-        await receive(request.stream(), sink, limit)
-    except UploadTooLarge as error:
-        raise Problem("too_large", str(error)) from error
+        await receive(request.stream(), sink)
     except ClientDisconnect as error:
         raise UploadBroken("The client left before the body was whole.") from error
 

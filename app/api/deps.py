@@ -9,9 +9,9 @@ from fastapi.security import APIKeyHeader, HTTPBearer
 from fastapi.security.http import HTTPAuthorizationCredentials
 
 from app.api.middleware.identity import credential_of
-from app.api.problems import Problem
 from app.keys import Caller
 from app.ports import Role
+from app.problem import Problem
 from app.serving import Services
 
 _SOON = {"Retry-After": "1"}

@@ -24,17 +24,6 @@ from graph.errors import (
     VinaGraphError,
 )
 
-__all__ = [
-    "KINDS",
-    "PROBLEM_JSON",
-    "Kind",
-    "Problem",
-    "ProblemDetail",
-    "add_problem_handlers",
-    "error_response",
-    "problem_response",
-]
-
 PROBLEM_JSON = "application/problem+json"
 OPENAI_PREFIX = "/v1/"
 _TOLD = 20

@@ -16,13 +16,16 @@ import httpx2
 import pytest
 from fastapi import FastAPI, Request
 from pydantic import SecretStr
+from starlette.types import Message, Receive, Scope, Send
 
 from app.api import create_app
 from app.api.deps import CallerDep, ReaderDep
+from app.api.middleware.body_size import BodySize
 from app.api.middleware.rate import TokenBuckets
 from app.api.problems import PROBLEM_JSON
 from app.keys import new_key
 from app.ports import Role
+from app.problem import Problem
 from app.settings import load_settings
 from app.stores.factory import open_app_store
 from tests.live_server import serving
@@ -135,6 +138,32 @@ def test_a_body_that_says_to_be_too_large_is_refused_unread(local: httpx2.Client
         answer = until_hung_up(local.base_url, path, length)
         assert answer.startswith(b"HTTP/1.1 413"), answer
         assert b'"too_large"' in answer
+
+
+async def test_documents_as_json_are_smaller_since_they_are_parsed_as_a_whole() -> None:
+    passed: list[str] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        passed.append(scope["path"])
+
+    async def announce(kind: str, megabytes: int) -> None:
+        headers = [(b"content-type", kind.encode()), (b"content-length", str(megabytes * MB).encode())]
+        scope = {"type": "http", "method": "POST", "path": "/documents", "headers": headers}
+        await BodySize(app, upload_mb=200)(scope, unread, unsent)
+
+    async def unread() -> Message:
+        raise AssertionError("nothing is read")
+
+    async def unsent(_: Message) -> None:
+        raise AssertionError("nothing is sent")
+
+    await announce("application/json", 16)
+    await announce("application/x-ndjson", 200)
+    with pytest.raises(Problem, match=r"16 MB.* as files or JSON lines"):
+        await announce("Application/JSON; charset=utf-8", 17)
+    with pytest.raises(Problem, match=r"200 MB.*VINAGRAPH_UPLOAD_MB"):
+        await announce("application/x-ndjson", 201)
+    assert passed == ["/documents"] * 2
 
 
 def until_hung_up(url: httpx2.URL, path: str, length: int) -> bytes:

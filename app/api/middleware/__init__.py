@@ -26,7 +26,7 @@ _READ = ("Content-Location", "Location", "RateLimit", "RateLimit-Policy", "Retry
 def add_middleware(app: FastAPI, settings: Settings) -> None:
     """Adds all, the innermost first; what one of them raises, `Faults` answers."""
     origins = origins_of(settings)
-    app.add_middleware(BodySize, upload_bytes=settings.upload_mb * 1024 * 1024)
+    app.add_middleware(BodySize, upload_mb=settings.upload_mb)
     app.add_middleware(RateLimit, a_minute=settings.requests_a_minute)
     app.add_middleware(LocalOnly, origins=origins)
     app.add_middleware(Identity)

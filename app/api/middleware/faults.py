@@ -5,25 +5,20 @@ from __future__ import annotations
 import logging
 
 from fastapi import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
+from app.api.middleware.base import HttpMiddleware
 from app.api.problems import error_response, problem_response
 from graph.errors import VinaGraphError
 
 _log = logging.getLogger(__name__)
 
 
-class Faults:
+class Faults(HttpMiddleware):
     """Stands inside of what adds headers, so that these answers have them too."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves a request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
         started = False
 
         async def send_and_note(message: Message) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
+from app.api.middleware.base import HttpMiddleware
 from app.keys import Caller, caller_of
 from app.ports import Role
 from app.serving import Services
@@ -15,16 +16,12 @@ _HEALTH = "/health"
 _BEARER = "bearer "
 
 
-class Identity:
+class Identity(HttpMiddleware):
     """Sets ``state["caller"]``: None for who has no key that holds, where keys are asked for."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves a request."""
-        if scope["type"] == "http":
-            scope["state"]["caller"] = await _asking(scope)
+        scope["state"]["caller"] = await _asking(scope)
         await self._app(scope, receive, send)
 
 

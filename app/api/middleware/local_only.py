@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.api.middleware.base import HttpMiddleware
 from app.keys import Caller
 from app.problem import Problem
 
@@ -17,7 +18,7 @@ _HOST = re.compile(r"(?:\[(?P<address>[0-9a-f:]+)\]|(?P<name>[^:\[\]]+))(?::\d+)
 _LOCAL_NAMES = frozenset({"localhost", "localhost."})
 
 
-class LocalOnly:
+class LocalOnly(HttpMiddleware):
     """Refuses callers without a key who do not name this machine, or whose page is another site's.
 
     A name of another site that was rebound to this machine passes for the browser's rules; its ``Host`` tells.
@@ -30,15 +31,14 @@ class LocalOnly:
             app: What it stands before.
             origins: Origins whose pages may call the API; ``*`` is none here.
         """
-        self._app = app
+        super().__init__(app)
         self._origins = frozenset(origins)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves a request."""
-        if scope["type"] == "http":
-            caller: Caller | None = scope["state"].get("caller")
-            if caller is not None and not caller.key:
-                self._check(Headers(scope=scope))
+        caller: Caller | None = scope["state"].get("caller")
+        if caller is not None and not caller.key:
+            self._check(Headers(scope=scope))
         await self._app(scope, receive, send)
 
     def _check(self, headers: Headers) -> None:

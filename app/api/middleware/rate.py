@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.api.middleware.base import HttpMiddleware
 from app.keys import Caller
 from app.problem import Problem
 
@@ -54,18 +55,18 @@ class TokenBuckets:
         return int(bucket.tokens), 0.0
 
 
-class RateLimit:
+class RateLimit(HttpMiddleware):
     """Refuses what is over the limit before its body is read; tells everybody what they have left."""
 
     def __init__(self, app: ASGIApp, a_minute: int) -> None:
-        self._app = app
+        super().__init__(app)
         self._buckets = TokenBuckets(a_minute)
         self._policy = f'"minute";q={a_minute};w={_MINUTE_S:.0f}'
         self._a_second = a_minute / _MINUTE_S
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves a request."""
-        if scope["type"] != "http" or scope["path"] in _UNCOUNTED or scope["path"].startswith(_PAGE):
+        if scope["path"] in _UNCOUNTED or scope["path"].startswith(_PAGE):
             await self._app(scope, receive, send)
             return
         left, wait_s = self._buckets.take(_caller_of(scope))

@@ -6,8 +6,9 @@ import logging
 import re
 import time
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
+from app.api.middleware.base import HttpMiddleware
 from app.keys import Caller
 from app.logs import started_run
 
@@ -19,17 +20,11 @@ _LEFT = 499
 """Status in log and metrics of a request whose client left before there was one, as nginx has it."""
 
 
-class Records:
+class Records(HttpMiddleware):
     """Reports each request once it is over, streams included."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves a request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
         status = _LEFT
         start = time.perf_counter()
 

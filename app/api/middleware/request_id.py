@@ -6,25 +6,20 @@ import re
 import uuid
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
+from app.api.middleware.base import HttpMiddleware
 from app.logs import request_id
 
 _HEADER = "x-request-id"
 _WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
-class RequestId:
+class RequestId(HttpMiddleware):
     """Takes the caller's ``X-Request-Id`` where it is well-formed, and makes one otherwise."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves a request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
         given = Headers(scope=scope).get(_HEADER, "")
         name = given if _WELL_FORMED.fullmatch(given) else uuid.uuid4().hex
 

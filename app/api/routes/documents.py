@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import Field
 
-from app.api.bodies import json_schema, media_type, read_file, read_form, read_json
+from app.api.bodies import json_schema, read_file, read_form, read_json
 from app.api.deps import ReaderDep, ServicesDep, WriterDep
 from app.api.document_models import (
     NAME,
@@ -28,12 +28,12 @@ from app.api.document_models import (
     document_out,
 )
 from app.api.job_models import JobOut, job_out
+from app.api.middleware.body_size import media_type
 from app.api.paging import Limit, Offset, Page, page_of
-from app.api.problems import Problem
 from app.document_view import DocumentEntity, chunk_of, entities_of
 from app.job_options import DEFAULT_SOURCE, JobOptions
 from app.ports import Job
-from app.uploads import MEGABYTE
+from app.problem import Problem
 from graph.model import Document
 from ingestion.readers.fields import FIELD_NAMES, SOURCE, URI
 from ingestion.writer import delete_documents
@@ -111,21 +111,20 @@ async def add_documents(
     A document that has not changed is left alone, a changed one is replaced. The URI of a file is its name, that of
     a JSON document its `uri` or `SOURCE:ID`, that of a row in a file `FILE:ID` (`SOURCE:ID` where a source is given).
     """
-    limit = services.settings.upload_mb * MEGABYTE
-    kind = media_type(request)
+    kind = media_type(request.headers)
     async with services.jobs.folder() as (job_id, folder):
         if kind == _FORM:
-            rejects = await read_form(request, folder, limit)
+            rejects = await read_form(request, folder)
             job = await services.jobs.submit(caller.tenant, job_id, options, rejects=rejects)
         elif kind == _JSON:
-            sent = await read_json(request, DocumentsIn, limit)
+            sent = await read_json(request, DocumentsIn)
             await asyncio.to_thread(_write_rows, folder / _ROWS, sent.rows())
             told = JobOptions(options.source or DEFAULT_SOURCE, ROW_FIELDS, options.vietnamese_only)
             job = await services.jobs.submit(
                 caller.tenant, job_id, told, total=len(sent.documents), rejects=sent.rejects(_ROWS)
             )
         elif kind in _ROW_TYPES:
-            await read_file(request, folder / _ROWS, limit)
+            await read_file(request, folder / _ROWS)
             fields = {URI: URI, SOURCE: SOURCE, **options.fields}
             told = JobOptions(options.source or DEFAULT_SOURCE, fields, options.vietnamese_only)
             job = await services.jobs.submit(caller.tenant, job_id, told)
@@ -213,10 +212,10 @@ async def replace_document(
 
     The old version answers until the job has written the new one, and stays where the job rejects that.
     """
-    kind = media_type(request)
+    kind = media_type(request.headers)
     if kind != _JSON:
         raise _unknown_type(kind, (_JSON,))
-    body = await read_json(request, DocumentBody, services.settings.upload_mb * MEGABYTE)
+    body = await read_json(request, DocumentBody)
     given_id = document.external_id if document.external_id != document.uri else None
     if body.problem:
         raise Problem("conflict", f"The document stays as it is: {body.problem}.")

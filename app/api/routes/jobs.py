@@ -11,8 +11,8 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from app.api.deps import ReaderDep, ServicesDep, WriterDep
 from app.api.job_models import JobDetail, JobOut, job_detail, job_out
 from app.api.paging import Limit, Offset, Page, page_of
-from app.api.problems import Problem
 from app.ports import Job, JobState
+from app.problem import Problem
 
 router = APIRouter(prefix="/jobs", tags=["jobs"])
 

@@ -12,7 +12,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header
 from fastapi.responses import Response
 
-from app.api.problems import Problem
+from app.problem import Problem
 
 router = APIRouter(include_in_schema=False)
 
