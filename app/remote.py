@@ -57,7 +57,7 @@ class RemoteRunner:
             ):
                 if response.is_error:
                     await response.aread()
-                    raise _refusal(self._server, response)
+                    raise refusal(self._server, response)
                 async with closing(_cancelled_if_left(client, _events(response))) as events:
                     async for event in events:
                         yield event
@@ -103,7 +103,8 @@ async def _events(response: httpx2.Response) -> AsyncIterator[Event]:
             yield _EVENTS.validate_json(sent.data)
 
 
-def _refusal(server: str, response: httpx2.Response) -> Exception:
+def refusal(server: str, response: httpx2.Response) -> SettingsError | StoreError:
+    """What to tell of an error that a server answered, whose body was read."""
     if response.status_code == _UNAUTHENTICATED:
         if "Authorization" in response.request.headers:
             return SettingsError(f"The key in VINAGRAPH_API_KEY does not hold at vinagraph serve, {server}.")

@@ -72,8 +72,9 @@ class Runners:
         return runner
 
     def _new(self, tenant: str) -> AgentRunner:
-        analyst = open_analyst(self.settings.analyst, graph=self.ports.graph, tenant=tenant)
-        parts = replace(agent_parts(self.ports), analyst=analyst)
+        ports = self.ports
+        analyst = open_analyst(self.settings.analyst, graph=ports.graph, tenant=tenant, work=ports.work)
+        parts = replace(agent_parts(ports), analyst=analyst)
         return AgentRunner(parts, self.conversations, replace(agent_options(self.settings), tenant=tenant))
 
 

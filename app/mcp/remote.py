@@ -14,7 +14,8 @@ from mcp.types import CallToolResult, TextContent
 from pydantic import ValidationError
 
 from app.mcp.shapes import Answer, EntityKnown, PassageOut, Passages
-from graph.errors import InputError, ModelUnavailable, SettingsError, words_of
+from app.remote import refusal
+from graph.errors import InputError, ModelUnavailable, words_of
 
 _CONNECT_S = 5.0
 _SILENCE_S = 300.0
@@ -91,6 +92,8 @@ async def open_server_desk(server: str, key: str) -> AsyncIterator[ServerDesk]:
 
     Raises:
         SettingsError: It asks for a key, and this one does not hold.
+        StoreError: It refuses otherwise.
+        ModelUnavailable: It cannot be reached.
     """
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     timeout = httpx2.Timeout(_SILENCE_S, connect=_CONNECT_S)
@@ -105,5 +108,5 @@ async def _check_key(http: httpx2.AsyncClient, server: str) -> None:
         response = await http.get(f"{server}/v1/models")
     except httpx2.HTTPError as error:
         raise ModelUnavailable(f"vinagraph serve at {server} cannot be reached: {words_of(error)}.") from error
-    if response.status_code in {httpx2.codes.UNAUTHORIZED, httpx2.codes.FORBIDDEN}:
-        raise SettingsError(f"vinagraph serve at {server} asks for an API key: put one in VINAGRAPH_API_KEY.")
+    if response.is_error:
+        raise refusal(server, response)
