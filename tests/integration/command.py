@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,6 +71,21 @@ def command(
     """Runs a command to its end."""
     started = start(data_dir, *arguments, settings=settings, cwd=cwd, prepare=prepare, stdin=subprocess.PIPE)
     return end(started, stdin)
+
+
+@contextmanager
+def server(data_dir: Path, *arguments: str, **settings: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """``vinagraph serve`` on a free port: its address, and its process."""
+    process = start(data_dir, "serve", "--port", "0", *arguments, settings=settings)
+    try:
+        assert process.stderr is not None
+        told = process.stderr.readline().decode()
+        found = re.search(r"listens on (http://\S+)", told)
+        assert found, told
+        yield found[1], process
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def without_rights() -> None:

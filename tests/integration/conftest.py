@@ -13,11 +13,13 @@ from typer.testing import CliRunner, Result
 from app.api import create_app
 from app.cli.commands import app
 from app.settings import load_settings
+from tests.integration.command import end, server
 from tests.live_server import serving
 
 SAMPLES = Path(__file__).resolve().parents[2] / "ingestion" / "samples" / "documents"
 NO_LIMIT = 1_000_000
 """Requests a minute: all tests come from one address."""
+SERVED_KEY = "khoa-thu-cua-nguoi-thu"
 
 
 def run_vinagraph(data_dir: Path, *arguments: str, stdin: str | None = None, **settings: str) -> Result:
@@ -58,3 +60,12 @@ def own_api_url(own_store: Path) -> Iterator[str]:
     """URL of a server over a store of its own."""
     with serving(create_app(load_settings(data_dir=own_store, requests_a_minute=NO_LIMIT))) as url:
         yield url
+
+
+@pytest.fixture
+def served(own_store: Path) -> Iterator[str]:
+    """The stores of ``own_store`` in the hands of ``vinagraph serve``, which asks for `SERVED_KEY`; its URL."""
+    with server(own_store, bootstrap_key=SERVED_KEY) as (url, process):
+        yield url
+        process.terminate()
+        assert end(process).status == 0

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
 import signal
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
@@ -15,23 +11,8 @@ import pytest
 
 from app.cli.console import Exit
 from graph.errors import InputError, NotFound, SettingsError, StoreError
-from tests.integration.command import command, end, start
+from tests.integration.command import command, end, server, start
 from tests.integration.conftest import run_vinagraph
-
-
-@contextmanager
-def serving(data_dir: Path, *arguments: str, **settings: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """``vinagraph serve`` on a free port: its address, and its process."""
-    process = start(data_dir, "serve", "--port", "0", *arguments, settings=settings)
-    try:
-        assert process.stderr is not None
-        told = process.stderr.readline().decode()
-        found = re.search(r"listens on (http://\S+)", told)
-        assert found, told
-        yield found[1], process
-    finally:
-        process.kill()
-        process.communicate()
 
 
 def status(url: str, key: str = "") -> int:
@@ -39,7 +20,7 @@ def status(url: str, key: str = "") -> int:
 
 
 def test_keys_hold_and_are_revoked_while_the_server_runs(own_store: Path) -> None:
-    with serving(own_store) as (url, process):
+    with server(own_store) as (url, process):
         assert status(url) == 200
         made = run_vinagraph(own_store, "keys", "create", "báo cáo", "--role", "write", "--tenant", "công-ty", "--json")
         key = json.loads(made.stdout)
@@ -92,7 +73,7 @@ def test_a_tenant_without_a_usable_name_and_a_store_without_a_folder_are_refused
 
 
 def test_a_port_in_use_and_a_store_in_use_are_told_in_words(own_store: Path) -> None:
-    with serving(own_store) as (url, process):
+    with server(own_store) as (url, process):
         port = url.rpartition(":")[2]
         taken = run_vinagraph(own_store, "serve", "--port", port).exception
         assert f"Port {port} of 127.0.0.1 is in use" in str(taken)
@@ -126,7 +107,7 @@ def test_an_address_that_this_machine_has_not_is_told_in_words(tmp_path: Path) -
 
 
 def test_the_bootstrap_key_opens_the_server_to_others(own_store: Path) -> None:
-    with serving(own_store, "--host", "0.0.0.0", bootstrap_key="mo-cua-ra-cho-moi-nguoi") as (url, _):
+    with server(own_store, "--host", "0.0.0.0", bootstrap_key="mo-cua-ra-cho-moi-nguoi") as (url, _):
         here = url.replace("0.0.0.0", "127.0.0.1")
         assert [status(here), status(here, "mo-cua-ra-cho-moi-nguoi"), status(here, "khac")] == [401, 200, 401]
         lines = httpx2.get(f"{here}/livez", headers={"Host": "hoi-dap.vn"})
@@ -135,6 +116,6 @@ def test_the_bootstrap_key_opens_the_server_to_others(own_store: Path) -> None:
 
 
 def test_an_address_that_a_header_tells_has_no_bucket_of_its_own(own_store: Path) -> None:
-    with serving(own_store, requests_a_minute="3") as (url, _):
+    with server(own_store, requests_a_minute="3") as (url, _):
         told = [httpx2.get(f"{url}/openapi.json", headers={"X-Forwarded-For": f"9.9.9.{n}"}) for n in range(5)]
         assert [answer.status_code for answer in told][-1] == 429

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
 from contextlib import aclosing
 from pathlib import Path
 from typing import Literal
-
-import pytest
 
 from agents.context import AgentOptions
 from agents.events import Event, RunEvent
@@ -18,26 +15,15 @@ from tests.agent_doubles import QUESTION as SCRIPTED
 from tests.agent_doubles import ScriptedWriter
 from tests.asking_http import scripted
 from tests.integration.command import end, start
+from tests.integration.conftest import SERVED_KEY
 from tests.running import SLOW
 
 LANGUAGES: tuple[Literal["vi"], Literal["en"]] = ("vi", "en")
 QUESTION = "Nguyễn Du sinh năm nào?"
 
 
-@pytest.fixture
-def served(own_store: Path) -> Iterator[str]:
-    """The stores in the hands of ``vinagraph serve``; its URL."""
-    server = start(own_store, "serve", "--port", "0", settings={"bootstrap_key": "khoa-thu-cua-nguoi-thu"})
-    assert server.stderr is not None
-    said = server.stderr.readline().decode()
-    assert "listens on" in said, said
-    yield said.split()[3]
-    server.terminate()
-    assert end(server).status == 0
-
-
 def test_ask_goes_through_the_server_and_says_so(served: str, own_store: Path) -> None:
-    asked = end(start(own_store, "ask", QUESTION, "--json", settings={"api_key": "khoa-thu-cua-nguoi-thu"}))
+    asked = end(start(own_store, "ask", QUESTION, "--json", settings={"api_key": SERVED_KEY}))
     assert asked.status == 0, asked.err
     assert f"asking it at {served}" in asked.err
     events = [json.loads(line) for line in asked.out.splitlines()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -23,10 +23,11 @@ from app.settings import load_settings
 from app.stores.factory import open_app_store
 from tests.agent_doubles import KINGS, ScriptedWriter
 from tests.agent_doubles import QUESTION as HUE
+from tests.asking_http import scripted, seconds_until_closed
 from tests.integration.api_jobs import finished
-from tests.integration.command import command, end, start
+from tests.integration.command import command
+from tests.integration.conftest import SERVED_KEY
 from tests.live_server import serving
-from tests.scripted_api import scripted_api, seconds_until_closed
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTION = "Nguyễn Du sinh năm nào?"
@@ -176,24 +177,12 @@ def test_pages_of_other_sites_may_not_call(api_url: str) -> None:
     assert httpx2.get(f"{api_url}/mcp").status_code == 405
 
 
-@pytest.fixture
-def served(own_store: Path) -> Iterator[str]:
-    """The stores in the hands of ``vinagraph serve``, which asks for a key; its URL."""
-    server = start(own_store, "serve", "--port", "0", settings={"bootstrap_key": "khoa-thu-cua-nguoi-thu"})
-    assert server.stderr is not None
-    said = server.stderr.readline().decode()
-    assert "listens on" in said, said
-    yield said.split()[3]
-    server.terminate()
-    assert end(server).status == 0
-
-
 async def test_where_a_server_holds_the_stores_it_is_asked(served: str, own_store: Path) -> None:
     refused = await asyncio.to_thread(command, own_store, "mcp")
     assert refused.status == 1
     assert "VINAGRAPH_API_KEY" in refused.err
     assert served in refused.err
-    async with Client(stdio(own_store, api_key="khoa-thu-cua-nguoi-thu")) as client:
+    async with Client(stdio(own_store, api_key=SERVED_KEY)) as client:
         await use_every_tool(client)
         unknown = await client.call_tool("entity", {"name": "Không Ai Cả Zzz"})
         assert unknown.is_error
@@ -203,8 +192,8 @@ async def test_where_a_server_holds_the_stores_it_is_asked(served: str, own_stor
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 async def test_who_leaves_stops_the_work(tmp_path: Path, mode: str) -> None:
     writer = ScriptedWriter([[KINGS, 60.0]])
-    with scripted_api(tmp_path, writer) as url:
-        async with Client(f"{url}/mcp", mode=mode) as client:
+    with scripted(tmp_path, writer) as (http, _):
+        async with Client(f"{http.base_url}/mcp", mode=mode) as client:
             with pytest.raises(TimeoutError):
                 async with asyncio.timeout(1.0):
                     await client.call_tool("ask", {"question": HUE})

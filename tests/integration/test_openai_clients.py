@@ -20,8 +20,8 @@ from app.settings import load_settings
 from graph.errors import StoreError
 from graph.text.syllables import syllables
 from tests.agent_doubles import KINGS, QUESTION, RIVER, Script, ScriptedWriter
+from tests.asking_http import scripted, seconds_until_closed
 from tests.live_server import serving
-from tests.scripted_api import scripted_api, seconds_until_closed
 
 ASKED = "Nguyễn Du sinh năm nào?"
 UNKNOWN = "Giá vé tàu điện trên sao Hoả năm 2090 là bao nhiêu?"
@@ -208,8 +208,8 @@ def test_without_its_key_the_client_is_told_so(own_store: Path) -> None:
 
 def test_more_questions_than_are_taken_are_refused_as_the_client_expects(tmp_path: Path) -> None:
     writer = ScriptedWriter([SLOW])
-    with scripted_api(tmp_path, writer, questions_at_once=1) as url:
-        client = OpenAI(base_url=f"{url}/v1", api_key="none", max_retries=0)
+    with scripted(tmp_path, writer, questions_at_once=1) as (http, _):
+        client = OpenAI(base_url=f"{http.base_url}/v1", api_key="none", max_retries=0)
         with client.chat.completions.create(
             model="vinagraph", messages=[{"role": "user", "content": QUESTION}], stream=True
         ) as stream:
@@ -223,8 +223,8 @@ def test_more_questions_than_are_taken_are_refused_as_the_client_expects(tmp_pat
 
 def test_sentences_come_as_they_are_checked_and_who_leaves_stops_the_work(tmp_path: Path) -> None:
     writer = ScriptedWriter([SLOW])
-    with scripted_api(tmp_path, writer) as url:
-        client = OpenAI(base_url=f"{url}/v1", api_key="none")
+    with scripted(tmp_path, writer) as (http, _):
+        client = OpenAI(base_url=f"{http.base_url}/v1", api_key="none")
         messages: list[ChatCompletionMessageParam] = [{"role": "user", "content": QUESTION}]
         with client.chat.completions.create(model="vinagraph", messages=messages, stream=True) as stream:
             contents = (chunk.choices[0].delta.content for chunk in stream)
@@ -236,8 +236,8 @@ def test_sentences_come_as_they_are_checked_and_who_leaves_stops_the_work(tmp_pa
 
 def test_who_leaves_before_the_whole_answer_stops_the_work(tmp_path: Path) -> None:
     writer = ScriptedWriter([SLOW])
-    with scripted_api(tmp_path, writer) as url:
-        client = OpenAI(base_url=f"{url}/v1", api_key="none", timeout=0.5, max_retries=0)
+    with scripted(tmp_path, writer) as (http, _):
+        client = OpenAI(base_url=f"{http.base_url}/v1", api_key="none", timeout=0.5, max_retries=0)
         with pytest.raises(openai.APITimeoutError):
             client.chat.completions.create(model="vinagraph", messages=[{"role": "user", "content": QUESTION}])
         assert seconds_until_closed(writer, 3.0) < 1.0
@@ -245,8 +245,8 @@ def test_who_leaves_before_the_whole_answer_stops_the_work(tmp_path: Path) -> No
 
 def test_a_draft_shows_unchecked_text_and_says_what_was_not_proved(tmp_path: Path) -> None:
     writer = ScriptedWriter([[f"{KINGS}\n", "Huế ở miền Nam.\n", f"{RIVER}\n"]])
-    with scripted_api(tmp_path, writer) as url:
-        client = OpenAI(base_url=f"{url}/v1", api_key="none")
+    with scripted(tmp_path, writer) as (http, _):
+        client = OpenAI(base_url=f"{http.base_url}/v1", api_key="none")
         answer = client.chat.completions.create(
             model="vinagraph-draft", messages=[{"role": "user", "content": QUESTION}]
         )
@@ -256,8 +256,8 @@ def test_a_draft_shows_unchecked_text_and_says_what_was_not_proved(tmp_path: Pat
 
 def test_a_run_that_fails_midway_ends_the_stream_with_an_error(tmp_path: Path) -> None:
     writer = ScriptedWriter([[StoreError("Đĩa hỏng.")]])
-    with scripted_api(tmp_path, writer) as url:
-        client = OpenAI(base_url=f"{url}/v1", api_key="none", max_retries=0)
+    with scripted(tmp_path, writer) as (http, _):
+        client = OpenAI(base_url=f"{http.base_url}/v1", api_key="none", max_retries=0)
         messages: list[ChatCompletionMessageParam] = [{"role": "user", "content": QUESTION}]
         with pytest.raises(openai.APIError, match="Đĩa hỏng"):
             list(client.chat.completions.create(model="vinagraph", messages=messages, stream=True))
