@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 
 class _Event(BaseModel):
@@ -151,3 +151,6 @@ Event = Annotated[
     | ErrorEvent,
     Field(discriminator="type"),
 ]
+
+EVENTS: TypeAdapter[list[Event]] = TypeAdapter(list[Event])
+"""Events to JSON and back."""

@@ -9,10 +9,8 @@ from collections.abc import AsyncGenerator, Callable
 from dataclasses import asdict
 from importlib.metadata import version
 
-from pydantic import TypeAdapter
-
 from agents.context import AgentOptions
-from agents.events import Event, FinalEvent, RunEvent, Usage
+from agents.events import EVENTS, Event, FinalEvent, RunEvent, Usage
 from agents.filters import today_in_vietnam
 from agents.stream import closing
 from app.index_state import index_fingerprint
@@ -22,7 +20,6 @@ from app.wiring import Ports
 from graph.errors import StoreError
 from graph.ports import GraphStore
 
-_EVENTS: TypeAdapter[list[Event]] = TypeAdapter(list[Event])
 _PASSING = frozenset({"run", "status", "retry"})
 """Types of events that tell of the work, which a cached answer does not do again."""
 
@@ -61,7 +58,7 @@ class CachedAnswers:
         self._count(hit=kept is not None)
         if kept is not None:
             yield RunEvent(id=run_id)
-            for event in _EVENTS.validate_json(kept):
+            for event in EVENTS.validate_json(kept):
                 yield event
             await asked.aclose()
             return
@@ -106,4 +103,4 @@ def _kept(told: list[Event]) -> bytes:
     *events, final = told
     assert isinstance(final, FinalEvent)
     usage = Usage(rounds=final.usage.rounds, cached=True)
-    return _EVENTS.dump_json([*events, final.model_copy(update={"usage": usage, "seconds": {}})])
+    return EVENTS.dump_json([*events, final.model_copy(update={"usage": usage, "seconds": {}})])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from agents.events import (
     CitationOut,
     DraftEvent,
+    ErrorEvent,
     Event,
     FinalEvent,
     SentenceEvent,
@@ -105,6 +106,9 @@ class CitedText:
                     self._settle(f" {_UNPROVED[self._language]}")
             case FinalEvent():
                 self._close(event)
+            case ErrorEvent():
+                self._show_header()
+                self._list_sources()
             case _:
                 pass
         return self.text[before:]
@@ -183,6 +187,9 @@ class CitedText:
             self.text += ("\n\n" if self.text else "") + event.answer
             return
         self.text += "".join(f"\n\n{remark}" for remark in event.remarks)
+        self._list_sources()
+
+    def _list_sources(self) -> None:
         self._body_end = len(self.text)
         if self.cited:
             self.text += f"\n\n**{_HEADINGS[self._language]}**\n\n" + "\n".join(self._source_lines())

@@ -7,12 +7,18 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from datetime import UTC, datetime
+from typing import Literal
 
 from agents.events import ErrorEvent, Event, FinalEvent
 from agents.prompts import message
 from agents.stream import closing
+from app.ports import RunState
 
 _log = logging.getLogger(__name__)
+COMES_BACK_S = 10.0
+"""Grace of a run whose client may lose the connection and come back for it."""
+LEFT_S = 0.5
+"""Grace of a run whose client cannot come back for it."""
 _FIRST_FOLLOWER_S = 10.0
 """Seconds that a run goes on before anybody follows it, at least: whoever started it is on the way."""
 
@@ -41,6 +47,7 @@ class Run:
         self.grace_s = grace_s
         self.news = asyncio.Event()
         self._followers = 0
+        self._was_followed = False
         self._leaving: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -68,9 +75,14 @@ class Run:
         return last if isinstance(last, FinalEvent | ErrorEvent) else None
 
     @property
-    def followed(self) -> bool:
-        """Whether anybody follows it now."""
-        return self._followers > 0
+    def state(self) -> RunState:
+        """How it stands."""
+        return RunState.RUNNING if self.last is None else state_after(self.last)
+
+    @property
+    def left(self) -> bool:
+        """Whether all who followed it have left."""
+        return self._was_followed and not self._followers
 
     def follow(self, after: int = 0) -> Following:
         """The events numbered above ``after``, those that were and those that come; ends after the last one.
@@ -79,9 +91,11 @@ class Run:
         """
         return Following(self, after)
 
-    def cancel(self) -> None:
-        """Ends the run at once with an ``error`` event of code ``cancelled``; a run that is over stays as it is."""
-        self._end(ErrorEvent(code="cancelled", message=message("error.cancelled")))
+    def cancel(self, why: Literal["cancelled", "interrupted"] = "cancelled") -> None:
+        """Ends the run at once with an ``error`` event of code ``why``; a run that is over stays as it is."""
+        if self.last is not None:
+            return
+        self._end(ErrorEvent(code=why, message=message(f"error.{why}")))
         if self._task is not None:
             self._task.cancel()
 
@@ -102,6 +116,7 @@ class Run:
     def arrive(self) -> None:
         """Counts one more who follows."""
         self._followers += 1
+        self._was_followed = True
         self._stay()
 
     def leave(self) -> None:
@@ -126,7 +141,7 @@ class Run:
                     self._add(event)
         finally:
             # Whoever follows waits for a last event, whatever broke.
-            self._end(ErrorEvent(code="other", message=message("error.broken")))
+            self._end(broken())
 
     def _add(self, event: Event) -> None:
         if isinstance(event, FinalEvent | ErrorEvent):
@@ -145,6 +160,18 @@ class Run:
     def _tell(self) -> None:
         self.news.set()
         self.news = asyncio.Event()
+
+
+def state_after(last: FinalEvent | ErrorEvent) -> RunState:
+    """How a run stands that ended so."""
+    if isinstance(last, FinalEvent):
+        return RunState.DONE
+    return RunState(last.code) if last.code in {"cancelled", "interrupted"} else RunState.FAILED
+
+
+def broken() -> ErrorEvent:
+    """What a run ends with that told no end."""
+    return ErrorEvent(code="other", message=message("error.broken"))
 
 
 class Following(AsyncIterator[tuple[int, "Event"]]):

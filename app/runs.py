@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import json
-import logging
+import asyncio
 import time
 import uuid
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from agents.context import AgentOptions
-from agents.events import DegradedEvent, ErrorEvent, Event, FinalEvent
+from agents.events import ErrorEvent, Event, FinalEvent
 from agents.ports import Turn
-from agents.prompts import message
 from agents.run import AgentRunner
 from agents.stream import closing
 from app.answer_cache import CachedAnswers
 from app.keys import Caller
 from app.logs import started_run
-from app.ports import ThreadStore
+from app.ports import Message, RunState, Thread, ThreadStore
 from app.problem import Problem
-from app.run import Run
-from graph.errors import InputError, NotFound, StoreError
+from app.run import COMES_BACK_S, Run, broken
+from app.turns import KeptTurn, unkept
+from graph.errors import InputError, NotFound
 
 _KEPT_S = 600.0
 _KEPT_CHARACTERS = 64_000_000
@@ -34,10 +33,23 @@ _MOST_CHARACTERS = 2 * _KEPT_CHARACTERS
 _RUN_CHARACTERS = 4_000
 """What a run takes besides its events."""
 _RETRY_S = 1
-_DRAWING = ("sources", "sentence", "withheld", "final")
-"""Types of the events that draw an answer again."""
+_LAST_MOMENT_S = 0.5
+"""What runs when the server stops has so long to end by itself."""
 
-_log = logging.getLogger(__name__)
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation as it stands.
+
+    Attributes:
+        thread: What it is.
+        messages: What was said, in its order.
+        answering: The run that answers its last question now, for the first time or again; None for none.
+    """
+
+    thread: Thread
+    messages: Sequence[Message]
+    answering: Run | None
 
 
 class Runs:
@@ -73,6 +85,7 @@ class Runs:
         self._over: OrderedDict[str, tuple[Run, float, int]] = OrderedDict()
         """Runs that are over, oldest first, with when they were, and their characters."""
         self._characters = 0
+        self._closed = False
 
     @property
     def running(self) -> int:
@@ -87,8 +100,8 @@ class Runs:
         options: AgentOptions,
         thread: str | None = None,
         history: Sequence[Turn] = (),
-        grace_s: float = 10.0,
-        regenerate: bool = False,
+        grace_s: float = COMES_BACK_S,
+        replaces: Message | None = None,
     ) -> Run:
         """Starts to answer a question; the run goes on whoever waits for it.
 
@@ -96,13 +109,15 @@ class Runs:
             caller: Who asks; the tenant of the options is theirs.
             question: As it was typed.
             options: Options of the run.
-            thread: The conversation that the question continues, or begins; its answer is kept there.
+            thread: The conversation that the question continues, or begins; both are kept there, the question before
+                the first event is told and the answer before the last one is.
             history: The conversation, oldest first, where no thread keeps it.
             grace_s: Seconds that the run goes on once nobody follows it.
-            regenerate: Whether the answer takes the place of the last one of the thread.
+            replaces: The last answer of the thread, where the new one is to take its place.
 
         Raises:
-            Problem: ``overloaded``, as many run as may; ``conflict``, a question of the thread is being answered.
+            Problem: ``overloaded``, as many run as may; ``conflict``, a question of the thread is being answered;
+                ``not_ready``, the server stops.
             InputError: Both a thread and a history are given.
         """
         if thread is not None and history:
@@ -116,14 +131,16 @@ class Runs:
             history=history,
             options=own,
             run_id=run.id,
-            again=regenerate,
+            again=replaces is not None and replaces.state is RunState.DONE,  # the agent remembers no other
         )
+        if thread is not None:
+            events = _keeping(KeptTurn(self._threads, run, thread, replaces), run, events)
         if self._answers is not None and thread is None and not history:
             events = self._answers.events(run.id, question, own, events)
         # Only now, when nothing can fail any more: who takes a place gives it back at the end of its work.
         self._running[run.id] = run
         started_run.set(run.id)
-        run.begin(self._keeping(run, events, regenerate=regenerate), self._end)
+        run.begin(events, self._end)
         return run
 
     def get(self, tenant: str, run_id: str) -> Run:
@@ -135,27 +152,69 @@ class Runs:
         Raises:
             NotFound: There is none.
         """
-        self._forget_old()
-        run = self._running.get(run_id) or self._over.get(run_id, (None,))[0]
-        if run is None or run.tenant != tenant:
+        run = self._found(tenant, run_id)
+        if run is None:
             raise NotFound(
                 f"There is no run {run_id}. What a run told is kept for ten minutes at most once it is over, less long "
                 "while many questions are asked."
             )
         return run
 
-    def in_thread(self, tenant: str, thread: str) -> Run | None:
-        """The run of a conversation: the one that answers, else one that was cancelled and still stops, or None."""
-        found = [run for run in self._running.values() if (run.tenant, run.thread) == (tenant, thread)]
-        return min(found, key=lambda run: run.last is not None, default=None)
+    async def conversation(self, tenant: str, thread: str) -> Conversation:
+        """A conversation as it stands.
+
+        An answer that is kept as on its way and that no run of this server gives was interrupted: that server was
+        killed, or could not keep how the answer ended.
+
+        Raises:
+            NotFound: The tenant has no such conversation.
+        """
+        found, kept = await self._threads.thread(tenant, thread)
+        messages, answering = [], self._answering(tenant, thread)
+        for message in kept:
+            told = message
+            if message.state is RunState.RUNNING:
+                run = self._found(tenant, message.run)  # which may be over since the conversation was read
+                if run is None:
+                    told = replace(message, state=RunState.INTERRUPTED)
+                elif message is kept[-1]:
+                    answering = answering or run
+            messages.append(told)
+        return Conversation(found, messages, answering)
+
+    async def clear_thread(self, tenant: str, thread: str) -> bool:
+        """Cancels what runs in a conversation and waits until it has stopped; False where nothing does."""
+        runs = self._in_thread(tenant, thread)
+        for run in runs:
+            run.cancel()
+        for run in runs:
+            await run.stopped()
+        return bool(runs)
 
     async def close(self) -> None:
-        """Cancels what runs, and waits until it has stopped."""
+        """Starts no more runs, and waits until all have stopped; what takes longer than a moment is interrupted."""
+        self._closed = True
         running = list(self._running.values())
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_MOMENT_S):
+                for run in running:
+                    await run.stopped()
         for run in running:
-            run.cancel()
+            run.cancel("interrupted")
         for run in running:
             await run.stopped()
+
+    def _found(self, tenant: str, run_id: str) -> Run | None:
+        self._forget_old()
+        run = self._running.get(run_id) or self._over.get(run_id, (None,))[0]
+        return run if run is not None and run.tenant == tenant else None
+
+    def _in_thread(self, tenant: str, thread: str) -> list[Run]:
+        """The runs of a conversation: one that answers at most, and those that were cancelled and still stop."""
+        return [run for run in self._running.values() if (run.tenant, run.thread) == (tenant, thread)]
+
+    def _answering(self, tenant: str, thread: str) -> Run | None:
+        return next((run for run in self._in_thread(tenant, thread) if run.last is None), None)
 
     def _check_room(self, tenant: str, thread: str | None) -> None:
         """Whether one more may run.
@@ -164,10 +223,12 @@ class Runs:
         understood by, so it is refused rather than kept waiting. A run that nobody follows any more gives way: who
         loads a page anew and asks on has left the question before.
         """
-        run = self.in_thread(tenant, thread) if thread is not None else None
-        if run is not None and not run.followed:
+        if self._closed:
+            raise Problem("not_ready", "The server stops. Ask again once it is back.")
+        run = self._answering(tenant, thread) if thread is not None else None
+        if run is not None and run.left:
             run.cancel()
-        elif run is not None and run.last is None:
+        elif run is not None:
             raise Problem(
                 "conflict",
                 f"A question of the conversation {thread} is still being answered (run {run.id}): "
@@ -179,47 +240,6 @@ class Runs:
                 f"{self._at_once} questions are being answered, as many as this server takes at once "
                 "(VINAGRAPH_QUESTIONS_AT_ONCE). Ask again in a moment.",
                 headers={"Retry-After": str(_RETRY_S)},
-            )
-
-    async def _keeping(
-        self, run: Run, events: AsyncGenerator[Event, None], *, regenerate: bool
-    ) -> AsyncGenerator[Event, None]:
-        """The events; in a conversation the last one is told once the agent and the list of threads keep the turn.
-
-        So whoever has read it can ask on at once.
-        """
-        drawing: list[Event] = []
-        final: FinalEvent | None = None
-        async with closing(events) as stream:
-            async for event in stream:
-                if event.type in _DRAWING:
-                    drawing.append(event)
-                if isinstance(event, FinalEvent) and run.thread is not None:
-                    final = event
-                elif isinstance(event, ErrorEvent) and final is not None:
-                    yield _unkept(run, event.message)
-                else:
-                    yield event
-        if final is None or run.thread is None:
-            return
-        try:
-            await self._keep_turn(run, run.thread, final, drawing, regenerate=regenerate)
-        except StoreError as error:
-            yield _unkept(run, error)
-        yield final
-
-    async def _keep_turn(
-        self, run: Run, thread: str, final: FinalEvent, drawing: list[Event], *, regenerate: bool
-    ) -> None:
-        events = json.dumps([event.model_dump(mode="json") for event in drawing], ensure_ascii=False)
-        when = datetime.now(UTC)
-        if regenerate:
-            await self._threads.replace_last_answer(
-                run.tenant, thread, final.answer, run=run.id, events=events, when=when
-            )
-        else:
-            await self._threads.add_turn(
-                run.tenant, thread, run.question, final.answer, run=run.id, events=events, when=when
             )
 
     def _end(self, run: Run) -> None:
@@ -245,6 +265,32 @@ class Runs:
             self._characters -= characters
 
 
-def _unkept(run: Run, error: StoreError | str) -> DegradedEvent:
-    _log.error("The answer of run %s was not kept: %s", run.id, error)
-    return DegradedEvent(part="thread", missing=message("error.unkept", error=error))
+async def _keeping(turn: KeptTurn, run: Run, events: AsyncGenerator[Event, None]) -> AsyncGenerator[Event, None]:
+    """The events; the first is told once the question is kept, the last once the agent and the list keep the answer.
+
+    So whoever has read it can ask on at once. However the run ends, what came of the answer is kept.
+    """
+    last: FinalEvent | ErrorEvent | None = None
+    beginning = asyncio.create_task(turn.begin())
+    try:
+        failure = await asyncio.shield(beginning)
+        async with closing(events) as stream:
+            told: FinalEvent | ErrorEvent | None = None
+            async for event in stream:
+                if isinstance(event, ErrorEvent) and told is not None:
+                    failure = unkept(run, event.message)  # the agent could not keep its answer
+                elif isinstance(event, FinalEvent | ErrorEvent):
+                    told = event
+                else:
+                    yield event
+                if failure is not None:
+                    yield failure
+                    failure = None
+            last = told
+    finally:
+        await beginning
+        failure = await turn.end(last or run.last or broken())
+    if failure is not None:
+        yield failure
+    if last is not None:
+        yield last

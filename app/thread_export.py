@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pydantic import TypeAdapter
-
-from agents.events import Event
+from agents.events import EVENTS
 from app.cited_text import CitedText
-from app.ports import Message, Thread
+from app.ports import Message, RunState, Thread
 
-_EVENTS: TypeAdapter[list[Event]] = TypeAdapter(list[Event])
 _MARKUP = re.compile(r"[\\`*_<>]|(?<=\])[(:]|^(?:#|~{3})", re.MULTILINE)
 """What would be read as markup; ``[`` alone is not, and marks are to stay."""
+_UNFINISHED = {
+    RunState.RUNNING: "*Đang trả lời.*",
+    RunState.FAILED: "*Không trả lời được.*",
+    RunState.CANCELLED: "*Đã dừng trước khi trả lời xong.*",
+    RunState.INTERRUPTED: "*Máy chủ dừng trước khi trả lời xong.*",
+}
 _TIME = "%d/%m/%Y %H:%M"
 
 
@@ -30,12 +33,11 @@ def markdown_of(thread: Thread, messages: Sequence[Message]) -> str:
 
 def _answer(message: Message) -> str:
     told = CitedText()
-    for event in _EVENTS.validate_json(message.events):
+    for event in EVENTS.validate_json(message.events):
         told.add(event)
-    if told.final is None:
-        return _plain(message.text)
     sources = told.text[len(told.body) :]  # has its markup already
-    return _plain(told.body) + sources
+    remark = _UNFINISHED.get(message.state, "")
+    return "\n\n".join(filter(None, (_plain(told.body) + sources, remark)))
 
 
 def _line(text: str) -> str:

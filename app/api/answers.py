@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -25,12 +25,17 @@ from agents.events import (
     WithheldEvent,
 )
 from app.api.sse import EventStream, Message
+from app.ports import RunState
 from app.problem import Problem
 from app.run import Following, Run
 
-LEFT_S = 0.5
-"""Grace of a run whose answer comes as JSON: who leaves cannot come back for it."""
-_CODES = {"input": "bad_input", "store": "store_failed", "model": "model_failed", "cancelled": "conflict"}
+_CODES = {
+    "input": "bad_input",
+    "store": "store_failed",
+    "model": "model_failed",
+    "cancelled": "conflict",
+    "interrupted": "not_ready",
+}
 _EXAMPLE: JsonDict = {
     "run": "9b2c6c1e-6c1f-4a53-8d5e-0a4a1f1f3f0e",
     "thread": None,
@@ -91,7 +96,7 @@ class AnswerOut(BaseModel):
 class FailureOut(BaseModel):
     """Why a run has no answer."""
 
-    code: str = Field(description="`input`, `store`, `model`, `cancelled` or `other`")
+    code: str = Field(description="`input`, `store`, `model`, `cancelled`, `interrupted` or `other`")
     message: str
 
 
@@ -99,7 +104,7 @@ class RunOut(BaseModel):
     """Where a run stands."""
 
     id: str
-    state: Literal["running", "done", "failed", "cancelled"]
+    state: RunState
     question: str
     thread: str | None
     created: datetime
@@ -137,12 +142,9 @@ def answer_of(run: Run, final: FinalEvent) -> AnswerOut:
 def run_out(run: Run) -> RunOut:
     """Where a run stands, with its answer if there is one."""
     last = run.last
-    state: Literal["running", "done", "failed", "cancelled"] = "running"
-    if last is not None:
-        state = "done" if isinstance(last, FinalEvent) else "cancelled" if last.code == "cancelled" else "failed"
     return RunOut(
         id=run.id,
-        state=state,
+        state=run.state,
         question=run.question,
         thread=run.thread,
         created=run.created,

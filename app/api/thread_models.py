@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.ports import Message, Thread
+from app.ports import Message, RunState, Thread
+from app.runs import Conversation
 
 _EXAMPLE: dict[str, Any] = {
     "id": "chuyen-so-1",
@@ -36,10 +36,14 @@ class MessageOut(BaseModel):
     ordinal: int = Field(description="Place in the conversation, from 0")
     role: Literal["user", "assistant"]
     text: str
-    run: str = Field(description="The run that answered; feedback names it")
+    run: str = Field(description="The run that answers; feedback names it")
+    state: RunState = Field(
+        description="How the answer stands: `interrupted` is one that the server stopped in the midst of; a question "
+        "is always `done`"
+    )
     events: list[dict[str, Any]] = Field(
-        description="What draws the answer again: its `sources`, `sentence`, `withheld` and `final` events as "
-        "`/query/stream` told them; none for a question"
+        description="What draws the answer again: its `sources`, `sentence`, `withheld` and last `final` or `error` "
+        "events as `/query/stream` told them; none for a question, and while the answer is `running`"
     )
     created: datetime
 
@@ -47,6 +51,7 @@ class MessageOut(BaseModel):
 class ThreadDetail(ThreadOut):
     """A conversation with all that was said."""
 
+    answering: str | None = Field(description="The run that answers its last question now, for the first time or again")
     messages: list[MessageOut]
 
 
@@ -55,9 +60,13 @@ def thread_out(thread: Thread) -> ThreadOut:
     return ThreadOut(id=thread.id, title=thread.title, created=thread.created, updated=thread.updated)
 
 
-def thread_detail(thread: Thread, messages: Sequence[Message]) -> ThreadDetail:
+def thread_detail(found: Conversation) -> ThreadDetail:
     """A conversation in full."""
-    return ThreadDetail(**thread_out(thread).model_dump(), messages=[_message_out(message) for message in messages])
+    return ThreadDetail(
+        **thread_out(found.thread).model_dump(),
+        answering=found.answering.id if found.answering is not None else None,
+        messages=[_message_out(message) for message in found.messages],
+    )
 
 
 def _message_out(message: Message) -> MessageOut:
@@ -66,6 +75,7 @@ def _message_out(message: Message) -> MessageOut:
         role=message.role,
         text=message.text,
         run=message.run,
+        state=message.state,
         events=json.loads(message.events),
         created=message.created,
     )

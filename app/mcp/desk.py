@@ -23,6 +23,7 @@ from app.mcp.shapes import (
     fact_out,
     passage_out,
 )
+from app.run import LEFT_S
 from app.serving import Services
 from graph.errors import InputError, ModelError, NotFound
 from graph.ports import SearchFilter
@@ -30,7 +31,6 @@ from graph.retrieval.options import Query
 
 _FACTS = 50
 _OTHERS = 5
-_GRACE_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class StoresDesk:
             sources=tuple(sources),
             in_force_on=in_force_on.isoformat() if in_force_on else None,
         )
-        run = self.services.runs.start(self.caller, question, options=options, grace_s=_GRACE_S)
+        run = self.services.runs.start(self.caller, question, options=options, grace_s=LEFT_S)
         told = CitedText(language_of(question))
         async with aclosing(run.follow()) as following:
             async for _, event in following:

@@ -7,9 +7,10 @@ from typing import Protocol
 from app.ports.feedback import Feedback, FeedbackStore
 from app.ports.jobs import Job, JobReject, JobState, JobStore
 from app.ports.keys import ApiKey, KeyStore, Role
-from app.ports.threads import Message, Thread, ThreadStore
+from app.ports.threads import Answer, Message, RunState, Thread, ThreadStore
 
 __all__ = [
+    "Answer",
     "ApiKey",
     "AppStore",
     "Feedback",
@@ -21,6 +22,7 @@ __all__ = [
     "KeyStore",
     "Message",
     "Role",
+    "RunState",
     "Thread",
     "ThreadStore",
 ]

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Literal, Protocol
+
+
+class RunState(StrEnum):
+    """How a run stands, and the answer that it gives."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"
+    """The server stopped before the run was over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +47,10 @@ class Message:
         ordinal: Place in the conversation, from 0.
         role: Who said it.
         text: What was said.
-        run: The run that answered; for a question the run that it started.
-        events: JSON list of the events that draw the answer again (``sources``, ``sentence``, ``withheld``,
-            ``final``); ``[]`` for a question.
+        run: The run that answers; for a question the run that it started.
+        state: How the answer stands; a question is always ``done``.
+        events: JSON list of the events that draw the answer again (``sources``, ``sentence``, ``withheld``, and
+            ``final`` or ``error``); ``[]`` for a question, and while the answer is on its way.
         created: When, UTC.
     """
 
@@ -45,26 +58,42 @@ class Message:
     role: Literal["user", "assistant"]
     text: str
     run: str
+    state: RunState
     events: str
     created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is kept of an answer.
+
+    Attributes:
+        run: The run that gives it.
+        state: How it stands.
+        created: When it came to stand so, UTC.
+        text: What was told so far; empty while it is on its way.
+        events: As those of its message.
+    """
+
+    run: str
+    state: RunState
+    created: datetime
+    text: str = ""
+    events: str = "[]"
 
 
 class ThreadStore(Protocol):
     """Keeps conversations."""
 
-    async def add_turn(
-        self, tenant: str, thread: str, question: str, answer: str, *, run: str, events: str, when: datetime
-    ) -> None:
-        """Adds a question and its answer at the end; makes the conversation where it is new."""
+    async def add_turn(self, tenant: str, thread: str, question: str, answer: Answer) -> None:
+        """Adds a question and its answer, as far as that is, at the end; makes the conversation where it is new."""
         ...
 
-    async def replace_last_answer(
-        self, tenant: str, thread: str, answer: str, *, run: str, events: str, when: datetime
-    ) -> None:
-        """Puts a new answer in place of the last one.
+    async def replace_answer(self, tenant: str, thread: str, run: str, answer: Answer) -> None:
+        """Puts an answer in place of that of a run.
 
         Raises:
-            NotFound: The tenant has no such conversation.
+            NotFound: The tenant has no such conversation, or it holds no answer of that run.
         """
         ...
 

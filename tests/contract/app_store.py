@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from app.ports import ApiKey, AppStore, Feedback, Job, JobReject, JobState, Role
+from app.ports import Answer, ApiKey, AppStore, Feedback, Job, JobReject, JobState, Role, RunState
 from graph.errors import NotFound, StoreError
 
 NOW = datetime(2026, 11, 21, 9, 30, 15, 123457, tzinfo=UTC)
@@ -32,8 +32,8 @@ def judgement(run: str, rating: int = 1, tenant: str = OURS, minutes: int = 0) -
 
 
 async def say(store: AppStore, thread: str, question: str, minutes: int = 0, tenant: str = OURS) -> None:
-    run = f"run-{thread}-{minutes}"
-    await store.add_turn(tenant, thread, question, f"Trả lời: {question}", run=run, events='["ơ"]', when=at(minutes))
+    answer = Answer(f"run-{thread}-{minutes}", RunState.DONE, at(minutes), f"Trả lời: {question}", '["ơ"]')
+    await store.add_turn(tenant, thread, question, answer)
 
 
 class KeyStoreContract:
@@ -93,18 +93,39 @@ class ThreadStoreContract:
         for question, answer in zip(messages[::2], messages[1::2], strict=True):
             assert answer.text == f"Trả lời: {question.text}"
 
-    async def test_the_last_answer_is_replaced(self, store: AppStore) -> None:
+    async def test_a_question_is_kept_before_its_answer(self, store: AppStore) -> None:
+        await say(store, "t", "Một?")
+        await store.add_turn(OURS, "t", "Hai?", Answer("hai", RunState.RUNNING, at(2)))
+        await say(store, "t", "Ba?", minutes=3)
+        await store.add_turn(OURS, "mới", "Hỏi trước?", Answer("bốn", RunState.RUNNING, at(1)))
+        assert [thread.id for thread in await store.threads(OURS)] == ["t", "mới"]
+        assert [thread.id for thread in await store.threads(OURS, query="hỏi trước")] == ["mới"]
+        answers = [message for message in (await store.thread(OURS, "t"))[1] if message.role == "assistant"]
+        assert [answer.state for answer in answers] == ["done", "running", "done"]
+        assert (answers[1].text, answers[1].events, answers[1].run) == ("", "[]", "hai")
+        assert await store.has_run(OURS, "hai")
+
+        await store.replace_answer(OURS, "t", "hai", Answer("hai", RunState.CANCELLED, at(4), "Một nửa", "[2]"))
+        thread, messages = await store.thread(OURS, "t")
+        assert [message.text for message in messages[2:4]] == ["Hai?", "Một nửa"]
+        assert [message.created for message in messages[2:4]] == [at(2), at(4)]
+        assert (messages[3].state, messages[3].events, thread.updated) == ("cancelled", "[2]", at(4))
+        assert {message.state for message in messages if message.role == "user"} == {RunState.DONE}
+
+    async def test_an_answer_is_replaced(self, store: AppStore) -> None:
         await say(store, "t", "Một?")
         await say(store, "t", "Hai?", minutes=1)
-        await store.replace_last_answer(OURS, "t", "Khác", run="mới", events="[1]", when=at(9))
+        new = Answer("mới", RunState.DONE, at(9), "Khác", "[1]")
+        await store.replace_answer(OURS, "t", "run-t-1", new)
         thread, messages = await store.thread(OURS, "t")
         assert [message.text for message in messages] == ["Một?", "Trả lời: Một?", "Hai?", "Khác"]
         last = messages[-1]
         assert (last.run, last.events, last.created, last.role) == ("mới", "[1]", at(9), "assistant")
         assert thread.updated == at(9)
         assert [found.id for found in await store.threads(OURS, query="khac")] == ["t"]
-        with pytest.raises(NotFound):
-            await store.replace_last_answer(THEIRS, "t", "Khác", run="mới", events="[]", when=at(9))
+        for tenant, name, run in ((THEIRS, "t", "mới"), (OURS, "u", "mới"), (OURS, "t", "run-t-1")):
+            with pytest.raises(NotFound):
+                await store.replace_answer(tenant, name, run, new)
 
     async def test_conversations_are_listed_last_changed_first_page_by_page(self, store: AppStore) -> None:
         for minutes, thread in enumerate(("a", "b", "c")):

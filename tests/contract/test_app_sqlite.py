@@ -75,11 +75,19 @@ async def test_a_file_of_the_first_version_is_brought_up(tmp_path: Path) -> None
     await (await SqliteAppStore.open(path)).close()
     with sqlite3.connect(path) as connection:
         connection.execute("DROP INDEX messages_by_run")
+        connection.execute("ALTER TABLE messages DROP COLUMN state")
+        connection.execute("INSERT INTO threads VALUES (?, 'cũ', 'Một?', 'mot?', 0, 0)", (OURS,))
+        connection.executemany(
+            "INSERT INTO messages VALUES (?, 'cũ', ?, ?, ?, ?, 'r', '[]', 0)",
+            [(OURS, 0, "user", "Một?", "mot?"), (OURS, 1, "assistant", "Hai.", "hai.")],
+        )
         connection.execute("PRAGMA user_version = 1")
     connection.close()
     store = await SqliteAppStore.open(path)
     await say(store, "t", "Một?")
     assert await store.has_run(OURS, "run-t-0")
+    _, kept = await store.thread(OURS, "cũ")
+    assert [(message.text, message.state) for message in kept] == [("Một?", "done"), ("Hai.", "done")]
     await store.close()
 
 

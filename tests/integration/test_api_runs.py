@@ -12,8 +12,8 @@ import httpx2
 import pytest
 
 from app.api import create_app, sse
-from app.api.answers import LEFT_S
 from app.api.routes import query
+from app.run import COMES_BACK_S, LEFT_S
 from app.settings import load_settings
 from tests.agent_doubles import KINGS, QUESTION, RIVER, ScriptedWriter
 from tests.asking_http import asked, reading, scripted, seconds_until_closed, told
@@ -82,7 +82,7 @@ def test_deleting_a_run_stops_it_within_a_second(tmp_path: Path) -> None:
 
 
 def test_who_leaves_a_stream_for_good_stops_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(query, "_GRACE_S", 0.8)
+    monkeypatch.setattr(query, "COMES_BACK_S", 0.8)
     writer = ScriptedWriter([SLOW])
     with scripted(tmp_path, writer) as (client, _):
         with reading(client) as (run, _):
@@ -92,7 +92,7 @@ def test_who_leaves_a_stream_for_good_stops_the_work(tmp_path: Path, monkeypatch
 
 
 def test_who_comes_back_to_a_stream_reads_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(query, "_GRACE_S", 1.0)
+    monkeypatch.setattr(query, "COMES_BACK_S", 1.0)
     writer = ScriptedWriter([[f"{KINGS} {RIVER}", 1.5, " Hết."]])
     with scripted(tmp_path, writer) as (client, _):
         with reading(client) as (run, _):
@@ -105,7 +105,7 @@ def test_who_comes_back_to_a_stream_reads_on(tmp_path: Path, monkeypatch: pytest
 
 
 def test_the_grace_of_a_stream_is_ten_seconds_and_that_of_a_json_answer_under_one() -> None:
-    assert query._GRACE_S == 10.0
+    assert COMES_BACK_S == 10.0
     assert LEFT_S < 1.0
 
 

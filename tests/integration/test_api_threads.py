@@ -15,7 +15,7 @@ import pytest
 from agents.events import CitationOut, Event, FinalEvent, SentenceEvent, SourceOut, SourcesEvent, Usage, WithheldEvent
 from app.api import create_app
 from app.keys import new_key
-from app.ports import Message, Role, Thread
+from app.ports import Answer, Message, Role, RunState, Thread
 from app.settings import load_settings
 from app.stores.factory import open_app_store
 from app.thread_export import markdown_of
@@ -59,7 +59,7 @@ def threads(own_store: Path) -> Iterator[tuple[httpx2.Client, httpx2.Client]]:
         store = await open_app_store("sqlite:", own_store)
         for place, (thread, question) in enumerate((("a", QUESTION), ("b", "Huế ở đâu?"), ("c", "Chợ Lớn ở đâu?"))):
             when = WHEN + timedelta(minutes=place)
-            await store.add_turn("một", thread, question, ANSWER, run=RUN, events=drawing(), when=when)
+            await store.add_turn("một", thread, question, Answer(RUN, RunState.DONE, when, ANSWER, drawing()))
         _, one = await new_key(store, "1", Role.ADMIN, "một")
         _, two = await new_key(store, "2", Role.READ, "hai")
         await store.close()
@@ -107,7 +107,7 @@ def test_a_conversation_is_exported_as_markdown(threads: tuple[httpx2.Client, ht
 def test_nothing_that_was_written_becomes_markup() -> None:
     thread = Thread("t", "một", "Hỏi <b>gì</b>\n# đó", WHEN, WHEN)
     text = "Xem [đây](http://x) và *đó*.\n# Tựa\n[1]: http://y"
-    message = Message(1, "assistant", text, RUN, drawing(text, title="<img src=x>"), WHEN)
+    message = Message(1, "assistant", text, RUN, RunState.DONE, drawing(text, title="<img src=x>"), WHEN)
     lines = markdown_of(thread, [message]).splitlines()
     assert lines[0] == r"# Hỏi \<b\>gì\</b\> # đó"
     assert r"Xem [đây]\(http://x) và \*đó\*." in lines

@@ -46,7 +46,8 @@ async def test_a_regenerated_answer_takes_the_place_of_the_last(tmp_path: Path) 
     async with opened(tmp_path, ScriptedWriter([[KINGS], [RIVER]])) as (runs, store, _):
         await runs.start(CALLER, QUESTION, options=OPTIONS, thread="t").result()
         await asyncio.sleep(0.1)
-        run = runs.start(CALLER, QUESTION, options=OPTIONS, thread="t", regenerate=True)
+        kept = (await runs.conversation(CALLER.tenant, "t")).messages
+        run = runs.start(CALLER, QUESTION, options=OPTIONS, thread="t", replaces=kept[-1])
         await run.result()
         _, messages = await store.thread(CALLER.tenant, "t")
         assert [(message.text, message.run == run.id) for message in messages] == [(QUESTION, False), (RIVER, True)]
@@ -70,20 +71,18 @@ async def test_an_answer_that_cannot_be_kept_is_told_as_such(tmp_path: Path, mon
         ]
 
 
-async def test_a_cancelled_question_leaves_no_trace_in_the_conversation(tmp_path: Path) -> None:
-    async with opened(tmp_path, ScriptedWriter([SLOW, [KINGS]])) as (runs, store, _):
+async def test_a_second_question_is_refused_while_the_first_is_answered(tmp_path: Path) -> None:
+    async with opened(tmp_path, ScriptedWriter([SLOW, [KINGS]])) as (runs, _, _):
         run = runs.start(CALLER, QUESTION, options=OPTIONS, thread="t")
-        following = run.follow()
-        with pytest.raises(Problem, match=run.id) as refused:
+        with pytest.raises(Problem, match=run.id) as refused:  # nobody follows it yet
             runs.start(CALLER, "Còn sông?", options=OPTIONS, thread="t")
         assert refused.value.code == "conflict"
-        following.close()
+        following = run.follow()
+        with pytest.raises(Problem, match=run.id):
+            runs.start(CALLER, "Còn sông?", options=OPTIONS, thread="t")
         elsewhere = runs.start(Caller("khác", Role.READ), QUESTION, options=OPTIONS, thread="t")
         await elsewhere.result()
-        run.cancel()
-        await run.stopped()
-        with pytest.raises(NotFound):
-            await store.thread(CALLER.tenant, "t")
+        following.close()
 
 
 async def test_a_cancelled_question_makes_room_for_one_other_at_once(tmp_path: Path) -> None:
@@ -94,7 +93,7 @@ async def test_a_cancelled_question_makes_room_for_one_other_at_once(tmp_path: P
         other = runs.start(CALLER, QUESTION, options=OPTIONS, thread="t")
         following = other.follow()
         assert runs.running == 2, "The first still stops."
-        assert runs.in_thread(CALLER.tenant, "t") is other
+        assert (await runs.conversation(CALLER.tenant, "t")).answering is other
         with pytest.raises(Problem, match=other.id):
             runs.start(CALLER, QUESTION, options=OPTIONS, thread="t")
         following.close()
@@ -111,7 +110,8 @@ async def test_a_question_that_nobody_waits_for_gives_way_to_the_next_of_its_thr
         assert left.last.type == "error"
         assert analyst.heard == [(), ()], "The agent remembers nothing of what was left."
         _, messages = await store.thread(CALLER.tenant, "t")
-        assert [message.text for message in messages] == ["Huế là kinh đô khi nào?", KINGS]
+        assert [message.text for message in messages] == [QUESTION, KINGS, "Huế là kinh đô khi nào?", KINGS]
+        assert [message.state for message in messages[1::2]] == ["cancelled", "done"]
 
 
 async def test_who_has_read_the_answer_can_ask_on_at_once(tmp_path: Path) -> None:

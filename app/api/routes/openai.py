@@ -16,7 +16,7 @@ from fastapi import APIRouter, Request
 from agents.events import ErrorEvent
 from agents.rules_analyst import language_of
 from app.answering import agent_options
-from app.api.answers import LEFT_S, error_code, whole_answer
+from app.api.answers import error_code, whole_answer
 from app.api.deps import ReaderDep, ServicesDep
 from app.api.problems import openai_error
 from app.api.sse import EventStream, Message, described
@@ -36,7 +36,7 @@ from app.openai.answer import (
 from app.openai.chores import chore
 from app.openai.models import ModelList, ModelOut, mode_of, model_list, model_named
 from app.openai.request import ChatRequest, check_length, history_of, prompt_text, question_of
-from app.run import Run
+from app.run import LEFT_S, Run
 
 router = APIRouter(prefix="/v1", tags=["openai"])
 

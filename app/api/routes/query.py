@@ -15,11 +15,11 @@ from agents.context import AgentOptions
 from agents.ports import Turn
 from agents.rules_analyst import MAX_QUESTION
 from app.answering import MAX_TURN, agent_options
-from app.api.answers import LEFT_S, AnswerOut, RunOut, run_out, run_stream, whole_answer
+from app.api.answers import AnswerOut, RunOut, run_out, run_stream, whole_answer
 from app.api.deps import ReaderDep, ServicesDep
 from app.api.sse import EventStream, described, numbered
 from app.keys import Caller
-from app.run import Run
+from app.run import COMES_BACK_S, LEFT_S, Run
 from app.serving import Services
 
 router = APIRouter(tags=["questions"])
@@ -28,7 +28,6 @@ _NAMES = 50
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ASKS = re.compile(r"[^\s?!.,;:-]")
 _STOPS_S = 1.0
-_GRACE_S = 10.0
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 ThreadId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,100}$", description="Letters, digits, `_`, `.`, `-`")]
 
@@ -159,6 +158,7 @@ def _started(services: Services, caller: Caller, body: QuestionIn, grace_s: floa
 async def query(body: QuestionIn, request: Request, services: ServicesDep, caller: ReaderDep) -> AnswerOut:
     """Answers a question. A client that leaves meanwhile stops the work.
 
+    With `thread` the conversation keeps the question at once and its answer once it is there.
     A second question on a thread whose last one is still being answered is a `conflict` (409).
     """
     return await whole_answer(_started(services, caller, body, LEFT_S), request)
@@ -169,9 +169,9 @@ async def query_stream(body: QuestionIn, services: ServicesDep, caller: ReaderDe
     """Answers a question, telling each step and each checked sentence as it comes.
 
     Who loses the connection reads on at `GET /runs/{id}/events`; when nobody has come back after ten seconds,
-    the work stops.
+    the work stops. With `thread` the conversation keeps the question before the first event is told.
     """
-    return run_stream(_started(services, caller, body, _GRACE_S))
+    return run_stream(_started(services, caller, body, COMES_BACK_S))
 
 
 @router.get("/runs/{run_id}")

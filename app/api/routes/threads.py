@@ -7,18 +7,18 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from app.answering import agent_options
-from app.api.answers import LEFT_S, AnswerOut, run_stream, whole_answer
+from app.api.answers import AnswerOut, run_stream, whole_answer
 from app.api.deps import ReaderDep, ServicesDep
 from app.api.paging import Limit, Offset, Page, page_of
 from app.api.routes.query import STREAM, OptionsIn, ThreadId
 from app.api.sse import EventStream
 from app.api.thread_models import ThreadDetail, ThreadOut, thread_detail, thread_out
+from app.run import COMES_BACK_S, LEFT_S
 from app.thread_export import markdown_of
 from graph.errors import NotFound
 
 router = APIRouter(prefix="/threads", tags=["conversations"])
 
-_GRACE_S = 10.0
 _MARKDOWN = "text/markdown; charset=utf-8"
 ThreadPath = Annotated[ThreadId, Path(description="Id of a conversation")]
 
@@ -40,8 +40,12 @@ async def list_threads(
 
 @router.get("/{thread_id}")
 async def show_thread(services: ServicesDep, caller: ReaderDep, thread_id: ThreadPath) -> ThreadDetail:
-    """A conversation with its messages in order."""
-    return thread_detail(*await services.store.thread(caller.tenant, thread_id))
+    """A conversation with its messages in order.
+
+    It holds each question from when it was asked; `state` tells how its answer stands. Where `answering` names a run,
+    `GET /runs/{id}/events` tells that answer from its beginning on.
+    """
+    return thread_detail(await services.runs.conversation(caller.tenant, thread_id))
 
 
 @router.get(
@@ -56,24 +60,21 @@ async def show_thread(services: ServicesDep, caller: ReaderDep, thread_id: Threa
 )
 async def export_thread(services: ServicesDep, caller: ReaderDep, thread_id: ThreadPath) -> Response:
     """A conversation as Markdown with its sources."""
-    thread, messages = await services.store.thread(caller.tenant, thread_id)
+    found = await services.runs.conversation(caller.tenant, thread_id)
     return Response(
-        markdown_of(thread, messages),
+        markdown_of(found.thread, found.messages),
         media_type=_MARKDOWN,
-        headers={"Content-Disposition": f'attachment; filename="{thread.id}.md"'},
+        headers={"Content-Disposition": f'attachment; filename="{thread_id}.md"'},
     )
 
 
 @router.delete("/{thread_id}", status_code=204, response_class=Response)
 async def delete_thread(services: ServicesDep, caller: ReaderDep, thread_id: ThreadPath) -> None:
     """Deletes a conversation, and what the agent remembers of it; an answer that is on its way there is cancelled."""
-    run = services.runs.in_thread(caller.tenant, thread_id)
-    if run is not None:
-        run.cancel()
-        await run.stopped()
+    was_asked = await services.runs.clear_thread(caller.tenant, thread_id)
     gone = await services.store.delete_thread(caller.tenant, thread_id)
     await services.conversations.adelete_thread(f"{caller.tenant}:{thread_id}")
-    if not gone and run is None:
+    if not gone and not was_asked:
         raise NotFound(f"There is no conversation {thread_id}.")
 
 
@@ -87,18 +88,19 @@ async def regenerate(
 ) -> AnswerOut | EventStream:
     """Answers the last question of a conversation again, from the conversation before it.
 
-    The new answer takes the place of the last one once it is whole. With `Accept: text/event-stream` it comes as
+    The new answer takes the place of the last one: of one that is `done` once the new one is whole, of another at
+    once. With `Accept: text/event-stream` it comes as
     from `/query/stream`, else as from `/query`. A question of the thread that is still being answered is a
     `conflict` (409).
     """
-    _, messages = await services.store.thread(caller.tenant, thread_id)
+    *_, question, answer = (await services.runs.conversation(caller.tenant, thread_id)).messages
     streamed = EventStream.media_type in request.headers.get("accept", "")
     run = services.runs.start(
         caller,
-        next(message.text for message in reversed(messages) if message.role == "user"),
+        question.text,
         options=(body or OptionsIn()).options(agent_options(services.settings)),
         thread=thread_id,
-        grace_s=_GRACE_S if streamed else LEFT_S,
-        regenerate=True,
+        grace_s=COMES_BACK_S if streamed else LEFT_S,
+        replaces=answer,
     )
     return run_stream(run) if streamed else await whole_answer(run, request)

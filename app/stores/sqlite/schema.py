@@ -70,4 +70,6 @@ CREATE TABLE feedback (
 
 _RUNS = "CREATE INDEX messages_by_run ON messages (tenant, run);"
 
-APP = Schema(0x56474150, (_TABLES, _RUNS), "VINAGRAPH_APP_URL")  # "VGAP"
+_STATES = "ALTER TABLE messages ADD COLUMN state TEXT NOT NULL DEFAULT 'done';"
+
+APP = Schema(0x56474150, (_TABLES, _RUNS, _STATES), "VINAGRAPH_APP_URL")  # "VGAP"

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Literal
 
-from app.ports.threads import Message, Thread
+from app.ports.threads import Answer, Message, RunState, Thread
 from app.stores.sqlite.times import moment
 from graph.errors import NotFound
 from graph.stores.sqlite.database import Database
@@ -27,21 +26,17 @@ class ThreadsTable:
     _searching: asyncio.Semaphore
     """Held by searches for words, which are slow: fewer than there are readers, so that keys are always read."""
 
-    async def add_turn(
-        self, tenant: str, thread: str, question: str, answer: str, *, run: str, events: str, when: datetime
-    ) -> None:
-        """Adds a question and its answer at the end; makes the conversation where it is new."""
-        await self._database.write(_add_turn, tenant, thread, question, (answer, run, events, when))
+    async def add_turn(self, tenant: str, thread: str, question: str, answer: Answer) -> None:
+        """Adds a question and its answer, as far as that is, at the end; makes the conversation where it is new."""
+        await self._database.write(_add_turn, tenant, thread, question, answer)
 
-    async def replace_last_answer(
-        self, tenant: str, thread: str, answer: str, *, run: str, events: str, when: datetime
-    ) -> None:
-        """Puts a new answer in place of the last one.
+    async def replace_answer(self, tenant: str, thread: str, run: str, answer: Answer) -> None:
+        """Puts an answer in place of that of a run.
 
         Raises:
-            NotFound: The tenant has no such conversation.
+            NotFound: The tenant has no such conversation, or it holds no answer of that run.
         """
-        await self._database.write(_replace_last, tenant, thread, (answer, run, events, when))
+        await self._database.write(_replace_answer, tenant, thread, run, answer)
 
     async def threads(self, tenant: str, *, query: str = "", offset: int = 0, limit: int = 50) -> Sequence[Thread]:
         """Conversations, last changed first; with ``query`` those that hold its words.
@@ -71,9 +66,6 @@ class ThreadsTable:
         return await self._database.write(_delete, tenant, thread)
 
 
-_Answer = tuple[str, str, str, datetime]
-
-
 def _folded(text: str) -> str:
     return strip_diacritics(text).lower()
 
@@ -82,13 +74,8 @@ def _words(query: str) -> list[str]:
     return list(dict.fromkeys(_folded(query).split()))[:_WORDS]
 
 
-def _not_found(thread: str) -> NotFound:
-    return NotFound(f"There is no conversation {thread}.")
-
-
-def _add_turn(connection: sqlite3.Connection, tenant: str, thread: str, question: str, answer: _Answer) -> None:
-    text, run, events, when = answer
-    at = when.timestamp()
+def _add_turn(connection: sqlite3.Connection, tenant: str, thread: str, question: str, answer: Answer) -> None:
+    at = answer.created.timestamp()
     title = question[:_TITLE]
     connection.execute(
         "INSERT INTO threads (tenant, id, title, folded, created, updated) VALUES (?, ?, ?, ?, ?, ?) "
@@ -99,27 +86,32 @@ def _add_turn(connection: sqlite3.Connection, tenant: str, thread: str, question
         "SELECT count(*) FROM messages WHERE tenant = ? AND thread = ?", (tenant, thread)
     ).fetchone()
     connection.executemany(
-        "INSERT INTO messages (tenant, thread, ordinal, role, text, folded, run, events, created) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO messages (tenant, thread, ordinal, role, text, folded, run, state, events, created) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (tenant, thread, count, "user", question, _folded(question), run, "[]", at),
-            (tenant, thread, count + 1, "assistant", text, _folded(text), run, events, at),
+            (tenant, thread, count, "user", question, _folded(question), answer.run, RunState.DONE, "[]", at),
+            (tenant, thread, count + 1, "assistant", *_values(answer)),
         ],
     )
 
 
-def _replace_last(connection: sqlite3.Connection, tenant: str, thread: str, answer: _Answer) -> None:
-    text, run, events, when = answer
-    where = {"tenant": tenant, "thread": thread}
+def _values(answer: Answer) -> tuple[str, str, str, RunState, str, float]:
+    """Text, folded, run, state, events and created, as they are stored."""
+    text, created = answer.text, answer.created.timestamp()
+    return text, _folded(text), answer.run, answer.state, answer.events, created
+
+
+def _replace_answer(connection: sqlite3.Connection, tenant: str, thread: str, run: str, answer: Answer) -> None:
     changed = connection.execute(
-        "UPDATE messages SET text = :text, folded = :folded, run = :run, events = :events, created = :created "
-        "WHERE tenant = :tenant AND thread = :thread AND ordinal = "
-        "(SELECT max(ordinal) FROM messages WHERE tenant = :tenant AND thread = :thread AND role = 'assistant')",
-        {"text": text, "folded": _folded(text), "run": run, "events": events, "created": when.timestamp(), **where},
+        "UPDATE messages SET text = ?, folded = ?, run = ?, state = ?, events = ?, created = ? "
+        "WHERE tenant = ? AND thread = ? AND run = ? AND role = 'assistant'",
+        (*_values(answer), tenant, thread, run),
     )
     if not changed.rowcount:
-        raise _not_found(thread)
-    connection.execute("UPDATE threads SET updated = ? WHERE tenant = ? AND id = ?", (when.timestamp(), tenant, thread))
+        raise NotFound(f"There is no answer of the run {run} in the conversation {thread}.")
+    connection.execute(
+        "UPDATE threads SET updated = ? WHERE tenant = ? AND id = ?", (answer.created.timestamp(), tenant, thread)
+    )
 
 
 def _threads(
@@ -148,18 +140,18 @@ def _thread(connection: sqlite3.Connection, tenant: str, thread: str) -> tuple[T
         "SELECT id, tenant, title, created, updated FROM threads WHERE tenant = ? AND id = ?", (tenant, thread)
     ).fetchone()
     if row is None:
-        raise _not_found(thread)
+        raise NotFound(f"There is no conversation {thread}.")
     messages = connection.execute(
-        "SELECT ordinal, role, text, run, events, created FROM messages WHERE tenant = ? AND thread = ? "
+        "SELECT ordinal, role, text, run, state, events, created FROM messages WHERE tenant = ? AND thread = ? "
         "ORDER BY ordinal",
         (tenant, thread),
     )
     return _row(row), [_message(row) for row in messages]
 
 
-def _message(row: tuple[int, Literal["user", "assistant"], str, str, str, float]) -> Message:
-    ordinal, role, text, run, events, created = row
-    return Message(ordinal, role, text, run, events, moment(created))
+def _message(row: tuple[int, Literal["user", "assistant"], str, str, str, str, float]) -> Message:
+    ordinal, role, text, run, state, events, created = row
+    return Message(ordinal, role, text, run, RunState(state), events, moment(created))
 
 
 def _has_run(connection: sqlite3.Connection, tenant: str, run: str) -> bool:
