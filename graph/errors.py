@@ -31,7 +31,11 @@ class InputError(VinaGraphError):
 
 
 class UnreadableSource(InputError):
-    """A file, row or stream cannot be read as a document."""
+    """A file, row or stream cannot be read as a document; ``why`` is one of `ingestion.model.Why`."""
+
+    def __init__(self, message: str, why: str = "unreadable") -> None:
+        super().__init__(message)
+        self.why = why
 
 
 class WrongUsage(InputError):

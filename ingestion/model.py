@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -93,6 +94,27 @@ class RawDocument:
     warnings: tuple[str, ...] = ()
 
 
+class Why(StrEnum):
+    """Kinds of reasons for which something does not become a document, for programs to tell apart."""
+
+    UNKNOWN_FORMAT = "unknown_format"
+    SPREADSHEET = "spreadsheet"
+    OTHER_DOCUMENT = "other_document"
+    ARCHIVE = "archive"
+    NOT_OPENED = "not_opened"
+    TOO_LARGE = "too_large"
+    EMPTY = "empty"
+    NO_TEXT = "no_text"
+    ENCODING = "encoding"
+    NOT_JSON = "not_json"
+    NO_TEXT_FIELD = "no_text_field"
+    LANGUAGE = "language"
+    COPY = "copy"
+    SAME_NAME = "same_name"
+    UNREADABLE = "unreadable"
+    """Any other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reject:
     """Something that did not become a document.
@@ -102,12 +124,14 @@ class Reject:
         step: Where it fell out (``read``, ``language``, ``quality``, ``duplicate`` …).
         reason: Why, in the user's terms.
         uri: URI that the document would have had; None where it could not be told.
+        why: Kind of the reason.
     """
 
     where: str
     step: str
     reason: str
     uri: str | None = None
+    why: str = Why.UNREADABLE
 
 
 @dataclass(frozen=True, slots=True)

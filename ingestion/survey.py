@@ -13,8 +13,9 @@ from ingestion.options import IngestOptions
 from ingestion.readers.fields import FieldMap
 from ingestion.readers.files import KNOWN, ROWS
 from ingestion.readers.roots import Place, Root
+from ingestion.readers.rows import open_rows
 from ingestion.readers.sources import STDIN, FoundFile, find_files
-from ingestion.readers.streams import BROKEN_STREAM, PACKINGS, ByteStream, open_stream
+from ingestion.readers.streams import BROKEN_STREAM, PACKINGS, ByteStream
 
 _EMPTY = f"it holds no file (those whose names begin with a dot are passed over). Read are {KNOWN}"
 _NOTHING_READABLE = f"none of its files can be read. Read are {KNOWN}, each also packed as {', '.join(PACKINGS)}"
@@ -56,7 +57,7 @@ def survey(paths: Sequence[str | Path], options: IngestOptions, roots: Sequence[
             total += 1
             continue
         # A damaged file is scanned as far as it goes; the reader reports it.
-        with suppress(UnreadableSource, *BROKEN_STREAM), open_stream(file.path) as stream:
+        with suppress(UnreadableSource, *BROKEN_STREAM), open_rows(file.path, options.limits) as stream:
             scan = scan_rows(_within(stream, budget, options), FieldMap(options.fields))
             total += scan.rows
             instruments.update(scan.instruments)

@@ -40,7 +40,7 @@ def ingest(
 ) -> None:
     """Read documents into the graph and the vector index.
 
-    Text, Markdown, HTML, PDF, Word, CSV and JSON lines (plain, .gz, .xz, .zst) are read. A document that has
+    Text, Markdown, HTML, PDF, Word, CSV, JSON and JSON lines (plain, .gz, .xz, .zst) are read. A document that has
     not changed is left alone, a changed one is replaced, nothing is deleted without --sync. Rejected input
     is listed with its reason.
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from graph.errors import UnreadableSource
+from ingestion.model import Why
 from ingestion.readers.builder import TextBuilder
 from ingestion.readers.common import Content
 from ingestion.readers.delimiters import delimiter_of, likeliest_delimiter
@@ -40,7 +41,7 @@ def read_delimited(data: bytes) -> Content:
     text = decoded.text.removeprefix("\ufeff")
     rows, warnings = _rows(text, delimiter_of(text) or likeliest_delimiter(text))
     if not rows:
-        raise UnreadableSource(_NO_ROWS)
+        raise UnreadableSource(_NO_ROWS, Why.EMPTY)
     builder = TextBuilder()
     above = _notes_above(rows)
     for row in rows[:above]:

@@ -16,6 +16,7 @@ from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from graph.errors import UnreadableSource
+from ingestion.model import Why
 from ingestion.options import Limits
 from ingestion.readers.builder import TextBuilder
 from ingestion.readers.common import Content, same_title
@@ -47,7 +48,8 @@ def read_docx(data: bytes, limits: Limits) -> Content:
         return _read(docx.Document(io.BytesIO(data)))
     except _BROKEN as error:
         raise UnreadableSource(
-            f"cannot be opened as DOCX ({error}). Remove its password, or save it again in a word processor"
+            f"cannot be opened as DOCX ({error}). Remove its password, or save it again in a word processor",
+            Why.NOT_OPENED,
         ) from error
 
 
@@ -68,14 +70,17 @@ def _refuse_bombs(data: bytes, limits: Limits) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             sizes = [entry.file_size for entry in archive.infolist()]
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise UnreadableSource(f"is no DOCX file: it cannot be opened as a zip archive ({error})") from error
+        reason = f"is no DOCX file: it cannot be opened as a zip archive ({error})"
+        raise UnreadableSource(reason, Why.NOT_OPENED) from error
     unpacked = sum(sizes)
     if unpacked > limits.unpacked_free and unpacked > limits.unpacked_ratio * len(data):
         raise UnreadableSource(
-            f"unpacks to {unpacked:,} bytes from {len(data):,}: it looks like a decompression bomb and was not opened"
+            f"unpacks to {unpacked:,} bytes from {len(data):,}: it looks like a decompression bomb and was not opened",
+            Why.TOO_LARGE,
         )
     if unpacked > limits.archive_bytes or max(sizes, default=0) > limits.member_bytes:
-        raise UnreadableSource(f"unpacks to {unpacked:,} bytes, more than a DOCX may. Split it, or save it as text")
+        reason = f"unpacks to {unpacked:,} bytes, more than a DOCX may. Split it, or save it as text"
+        raise UnreadableSource(reason, Why.TOO_LARGE)
 
 
 def _title(document: WordDocument) -> str:

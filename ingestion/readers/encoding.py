@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from graph.errors import UnreadableSource
+from ingestion.model import Why
 from ingestion.vietnamese import is_marked, is_syllable, words_of
 
 _ASCII = "".join(map(chr, range(128)))
@@ -68,7 +69,8 @@ def _decode(data: bytes) -> tuple[str, str]:
     if (wide := _wide_encoding(data)) is not None:
         return _strict(data, wide), wide
     if _is_binary(data):
-        raise UnreadableSource("is binary, not text. Give it the ending of its format (.pdf, .docx), or leave it out")
+        reason = "is binary, not text. Give it the ending of its format (.pdf, .docx), or leave it out"
+        raise UnreadableSource(reason, Why.ENCODING)
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
@@ -76,7 +78,8 @@ def _decode(data: bytes) -> tuple[str, str]:
         if legacy is None:
             raise UnreadableSource(
                 f"is not UTF-8 (byte {error.start} is {data[error.start]:#04x}) and no known Vietnamese encoding "
-                "(windows-1258, TCVN3, VISCII). Save it as UTF-8"
+                "(windows-1258, TCVN3, VISCII). Save it as UTF-8",
+                Why.ENCODING,
             ) from error
         return legacy
 
@@ -86,7 +89,7 @@ def _strict(data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise UnreadableSource(
-            f"says that it is {encoding} but breaks at byte {error.start}. Save it as UTF-8"
+            f"says that it is {encoding} but breaks at byte {error.start}. Save it as UTF-8", Why.ENCODING
         ) from error
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from graph.errors import UnreadableSource
 from graph.model import content_hash
 from graph.text.normalise import nfc
-from ingestion.model import RawDocument
+from ingestion.model import RawDocument, Why
 from ingestion.readers.common import readable_title, title_of_text, with_properties
 
 _COMMON_KEYS: Mapping[str, tuple[str, ...]] = {
@@ -68,7 +68,8 @@ class FieldMap:
         told_text = self.told.get("text")
         if told_text is not None and told_text not in row:
             shown = ", ".join(list(row)[:_SHOWN_KEYS])
-            raise UnreadableSource(f"has no key {told_text!r} (--field text={told_text}); its keys are {shown}")
+            reason = f"has no key {told_text!r} (--field text={told_text}); its keys are {shown}"
+            raise UnreadableSource(reason, Why.NO_TEXT_FIELD)
         keys = {name: key for name, key in self.told.items() if key in row}
         for name, candidates in _COMMON_KEYS.items():
             if name not in self.told:
@@ -105,7 +106,8 @@ def row_document(row: Mapping[str, object], fields: FieldMap, source: str, colle
     """
     if not fields.has_text(row):
         shown = ", ".join(list(row)[:_SHOWN_KEYS])
-        raise UnreadableSource(f"has no text (its keys are {shown}); name the key that holds it with --field text=KEY")
+        reason = f"has no text (its keys are {shown}); name the key that holds it with --field text=KEY"
+        raise UnreadableSource(reason, Why.NO_TEXT_FIELD)
     properties = fields.properties(row)
     title = readable_title(nfc(properties.pop("title", "")).strip())
     text = properties.pop("text", "")

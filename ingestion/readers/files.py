@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from graph.errors import UnreadableSource
-from ingestion.model import Read, Reject
+from ingestion.model import Read, Reject, Why
 from ingestion.options import Limits
 from ingestion.readers.common import Content, Origin, raw_document
 from ingestion.readers.delimited import read_delimited
@@ -33,6 +33,7 @@ _FORMATS: Mapping[str, str] = {
     ".tsv": "csv",
     ".jsonl": ROWS,
     ".ndjson": ROWS,
+    ".json": ROWS,
 }
 KNOWN = ", ".join(_FORMATS)
 """Endings of the files that are read, for messages."""
@@ -43,14 +44,22 @@ _READERS: Mapping[str, Callable[[bytes], Content]] = {
     "pdf": read_pdf,
     "csv": read_delimited,
 }
-_ADVICE: Mapping[str, str] = {
-    ".zip": "Unpack it and give the folder",
-    ".json": "Give it as JSON lines (.jsonl): one object a line",
-    ".doc": "Save it as .docx",
-    ".rtf": "Save it as .docx",
-    ".xlsx": "Save each sheet as .csv",
-    ".xls": "Save each sheet as .csv",
-    ".ods": "Save each sheet as .csv",
+_ADVICE: Mapping[Why, str] = {
+    Why.ARCHIVE: "Unpack it and give the folder",
+    Why.OTHER_DOCUMENT: "Save it as .docx",
+    Why.SPREADSHEET: "Save each sheet as .csv",
+    Why.UNKNOWN_FORMAT: f"Known are {KNOWN}",
+}
+_UNREAD: Mapping[str, Why] = {
+    ".zip": Why.ARCHIVE,
+    ".rar": Why.ARCHIVE,
+    ".7z": Why.ARCHIVE,
+    ".doc": Why.OTHER_DOCUMENT,
+    ".rtf": Why.OTHER_DOCUMENT,
+    ".odt": Why.OTHER_DOCUMENT,
+    ".xlsx": Why.SPREADSHEET,
+    ".xls": Why.SPREADSHEET,
+    ".ods": Why.SPREADSHEET,
 }
 
 
@@ -89,10 +98,12 @@ def unpacked_name(name: str) -> str:
     return str(path.with_suffix("")) if path.suffix.lower() in PACKINGS else name
 
 
-def no_reader(name: str) -> str:
-    """Why a file of that name is not read."""
-    suffix = PurePosixPath(name).suffix.lower()
-    return f"there is no reader for {suffix or 'files without an ending'}. {_ADVICE.get(suffix, f'Known are {KNOWN}')}"
+def no_reader(origin: Origin) -> Reject:
+    """What becomes of a file for whose ending there is no reader."""
+    suffix = PurePosixPath(origin.place).suffix.lower()
+    why = _UNREAD.get(suffix, Why.UNKNOWN_FORMAT)
+    reason = f"there is no reader for {suffix or 'files without an ending'}. {_ADVICE[why]}"
+    return Reject(origin.place, "read", reason, origin.uri, why)
 
 
 def read_file(task: FileTask | BytesTask, limits: Limits) -> Read:
@@ -100,9 +111,10 @@ def read_file(task: FileTask | BytesTask, limits: Limits) -> Read:
     try:
         content = _content(task, limits)
     except UnreadableSource as error:
-        return Reject(task.origin.place, "read", f"the file {error}", task.origin.uri)
+        return Reject(task.origin.place, "read", f"the file {error}", task.origin.uri, error.why)
     except BROKEN_STREAM as error:
-        return Reject(task.origin.place, "read", f"the file cannot be read: {error}", task.origin.uri)
+        reason = f"the file cannot be read: {error}"
+        return Reject(task.origin.place, "read", reason, task.origin.uri, Why.NOT_OPENED)
     return raw_document(task.origin, content)
 
 

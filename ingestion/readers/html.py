@@ -10,6 +10,7 @@ import trafilatura
 from lxml import etree
 
 from graph.errors import UnreadableSource
+from ingestion.model import Why
 from ingestion.readers.builder import TextBuilder
 from ingestion.readers.common import Content, same_title
 from ingestion.readers.encoding import decode
@@ -43,7 +44,7 @@ def read_html(data: bytes) -> Content:
         date_extraction_params=_META_DATES,
     )
     if page is None or isinstance(page, dict) or page.body is None:
-        raise UnreadableSource(_NOTHING)
+        raise UnreadableSource(_NOTHING, Why.NO_TEXT)
     title = (page.title or "").strip()
     builder = TextBuilder()
     if _is_dump(page.body):
@@ -52,7 +53,7 @@ def read_html(data: bytes) -> Content:
         for block in page.body:
             _add(builder, block, title)
     if builder.is_empty:
-        raise UnreadableSource(_NOTHING)
+        raise UnreadableSource(_NOTHING, Why.NO_TEXT)
     add_footer(builder, footer)
     text, outline = builder.build()
     properties = {"published": page.date, "url": page.url, "author": page.author, "site": page.sitename}

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.errors import UnreadableSource
-from ingestion.model import Read, Reject
+from ingestion.model import Read, Reject, Why
 from ingestion.readers.fields import FieldMap, row_document
 
+TOO_DEEP = "is nested too deeply"
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -37,12 +38,12 @@ def read_rows(batch: RowBatch, fields: FieldMap, row_limit: int) -> Iterator[Rea
     for number, line in enumerate(batch.lines, batch.first_line):
         place = f"{batch.place}:{number}"
         if line is None:
-            yield Reject(place, "read", f"the row is longer than {row_limit:,} bytes. Split it")
+            yield Reject(place, "read", f"the row is longer than {row_limit:,} bytes. Split it", why=Why.TOO_LARGE)
         elif line.strip():
             try:
                 yield row_document(parse_row(line), fields, batch.prefix, batch.source, place)
             except UnreadableSource as error:
-                yield Reject(place, "read", f"the row {error}")
+                yield Reject(place, "read", f"the row {error}", why=error.why)
 
 
 def parse_row(line: bytes) -> dict[str, object]:
@@ -51,16 +52,27 @@ def parse_row(line: bytes) -> dict[str, object]:
     Raises:
         UnreadableSource: It is not UTF-8, not JSON, or no object.
     """
-    try:
-        row = json.loads(line.removeprefix(_BOM).decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise UnreadableSource(f"is not UTF-8 (byte {error.start}). Save the file as UTF-8") from error
-    except json.JSONDecodeError as error:
-        raise UnreadableSource(f"is not JSON: {error.msg} at column {error.colno}") from error
-    except ValueError as error:  # Python refuses to parse numbers of thousands of digits
-        raise UnreadableSource("holds a number that is too long to be one. Write it as text") from error
-    except RecursionError as error:
-        raise UnreadableSource("is nested too deeply") from error
+    row = parse_json(line)
     if not isinstance(row, dict):
-        raise UnreadableSource('is no JSON object: each line must be one, such as {"title": …, "text": …}')
+        reason = 'is no JSON object: each row must be one, such as {"title": …, "text": …}'
+        raise UnreadableSource(reason, Why.NOT_JSON)
     return row
+
+
+def parse_json(data: bytes) -> object:
+    """Parses a row or a file.
+
+    Raises:
+        UnreadableSource: It is not UTF-8, or not JSON.
+    """
+    try:
+        return json.loads(data.removeprefix(_BOM).decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise UnreadableSource(f"is not UTF-8 (byte {error.start}). Save the file as UTF-8", Why.ENCODING) from error
+    except json.JSONDecodeError as error:
+        line = f"line {error.lineno}, " if error.lineno > 1 else ""
+        raise UnreadableSource(f"is not JSON: {error.msg} at {line}column {error.colno}", Why.NOT_JSON) from error
+    except ValueError as error:  # Python refuses to parse numbers of thousands of digits
+        raise UnreadableSource("holds a number that is too long to be one. Write it as text", Why.NOT_JSON) from error
+    except RecursionError as error:
+        raise UnreadableSource(TOO_DEEP, Why.NOT_JSON) from error

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pypdfium2 as pdfium
 
 from graph.errors import UnreadableSource
+from ingestion.model import Why
 from ingestion.readers.builder import TextBuilder
 from ingestion.readers.common import Content
 
@@ -38,10 +39,11 @@ def read_pdf(data: bytes) -> Content:
                     builder.paragraph(paragraph)
             title = (document.get_metadata_dict().get("Title") or "").strip()
     except pdfium.PdfiumError as error:
-        raise UnreadableSource(_unopened(error)) from error
+        raise UnreadableSource(_unopened(error), Why.NOT_OPENED) from error
     text, outline = builder.build()
     if not text:
-        raise UnreadableSource("holds no text: its pages are pictures. Run text recognition (OCR) over it first")
+        reason = "holds no text: its pages are pictures. Run text recognition (OCR) over it first"
+        raise UnreadableSource(reason, Why.NO_TEXT)
     return Content(text, "pdf", "" if _MADE_UP_TITLE.match(title) else title, outline)
 
 

@@ -12,13 +12,14 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from graph.errors import InputError, UnreadableSource, WrongUsage
-from ingestion.model import Reject
+from ingestion.model import Reject, Why
 from ingestion.options import IngestOptions
 from ingestion.readers.common import Origin
 from ingestion.readers.files import ROWS, BytesTask, FileTask, format_of, no_reader
 from ingestion.readers.jsonl import RowBatch
 from ingestion.readers.roots import Place, Root, Scope, place_of
-from ingestion.readers.streams import BROKEN_STREAM, ByteStream, open_stream
+from ingestion.readers.rows import open_rows
+from ingestion.readers.streams import BROKEN_STREAM, ByteStream
 
 STDIN = "-"
 _STDIN_SOURCE = "stdin"
@@ -159,13 +160,17 @@ def file_tasks(file: FoundFile, options: IngestOptions) -> Iterator[Task | Rejec
         is_closed = file.path.is_dir() and not file.path.is_symlink()
         yield Reject(file.origin.place, "read", file.problem, None if is_closed else file.origin.uri)
     elif file.format is None:
-        yield Reject(file.origin.place, "read", no_reader(file.path.name), file.origin.uri)
+        yield no_reader(file.origin)
     elif file.format == ROWS:
         try:
-            with open_stream(file.path) as stream:
+            with open_rows(file.path, options.limits) as stream:
                 yield from _row_batches(stream, file.origin.place, file.rows_as, file.origin.source, options)
+        except UnreadableSource as error:
+            yield Reject(file.origin.place, "read", f"the file {error}", why=error.why)
         except OSError as error:
             yield Reject(file.origin.place, "read", f"the file cannot be read: {error.strerror or error}")
+        except BROKEN_STREAM as error:
+            yield Reject(file.origin.place, "read", f"the file is damaged: {error}", why=Why.NOT_OPENED)
     else:
         yield FileTask(file.path, file.format, file.origin)
 
@@ -182,7 +187,7 @@ def stdin_tasks(stream: BinaryIO, options: IngestOptions) -> Iterator[Task | Rej
     try:
         data = ByteStream(rest).read_whole(options.limits)
     except UnreadableSource as error:
-        yield Reject(STDIN, "read", f"standard input {error}")
+        yield Reject(STDIN, "read", f"standard input {error}", why=error.why)
         return
     uri = f"{_STDIN_SOURCE}:{hashlib.blake2b(data, digest_size=16).hexdigest()}"
     is_html = opening.lstrip().lower().startswith((b"<!doctype html", b"<html"))
@@ -221,8 +226,8 @@ def _row_batches(
                 yield RowBatch(place, prefix, collection, first, tuple(lines))
                 lines, first, size = [], number, 0
     except UnreadableSource as error:
-        yield Reject(f"{place}:{number}", "read", f"the file {error}")
+        yield Reject(f"{place}:{number}", "read", f"the file {error}", why=error.why)
     except BROKEN_STREAM as error:
-        yield Reject(f"{place}:{number}", "read", f"the file is damaged from here on: {error}")
+        yield Reject(f"{place}:{number}", "read", f"the file is damaged from here on: {error}", why=Why.NOT_OPENED)
     if lines:
         yield RowBatch(place, prefix, collection, first, tuple(lines))

@@ -16,6 +16,7 @@ from typing import Protocol
 import zstandard
 
 from graph.errors import UnreadableSource
+from ingestion.model import Why
 from ingestion.options import MEBIBYTE, Limits
 
 PACKINGS = (".gz", ".xz", ".zst")
@@ -83,7 +84,8 @@ class ByteStream:
         if len(data) > limits.file_bytes:
             raise UnreadableSource(
                 f"is larger than {limits.file_bytes // MEBIBYTE} MiB, the most that is read as one document. "
-                "Split it, or give its parts as rows of a .jsonl file, which may be of any size"
+                "Split it, or give its parts as rows of a .jsonl file, which may be of any size",
+                Why.TOO_LARGE,
             )
         return data
 
@@ -114,5 +116,6 @@ class ByteStream:
         ):
             raise UnreadableSource(
                 f"unpacks to more than {self.read_bytes:,} bytes from {self.packed_size:,}: "
-                "it looks like a decompression bomb; reading stopped there"
+                "it looks like a decompression bomb; reading stopped there",
+                Why.TOO_LARGE,
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from ingestion.model import Draft, Item, Reject
+from ingestion.model import Draft, Item, Reject, Why
 
 
 def each(items: Iterable[Item], step: Callable[[Draft], Item]) -> Iterator[Item]:
@@ -13,6 +13,6 @@ def each(items: Iterable[Item], step: Callable[[Draft], Item]) -> Iterator[Item]
         yield item if isinstance(item, Reject) else step(item)
 
 
-def rejected(draft: Draft, step: str, reason: str) -> Reject:
+def rejected(draft: Draft, step: str, reason: str, why: Why) -> Reject:
     """The reject that a draft becomes."""
-    return Reject(draft.place, step, reason, draft.document.uri)
+    return Reject(draft.place, step, reason, draft.document.uri, why)

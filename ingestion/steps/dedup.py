@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.model import content_hash
 from graph.signature import bands_of, similarities
-from ingestion.model import Draft, Item
+from ingestion.model import Draft, Item, Why
 from ingestion.steps import rejected
 from ingestion.steps.sign import identity, signature_bytes
 
@@ -38,16 +38,16 @@ class Deduplicator:
         document = draft.document
         place = self._uris.setdefault(document.uri, draft.place)
         if place != draft.place:
-            return rejected(draft, "duplicate", f"its id {document.uri} was given to {place} already")
+            return rejected(draft, "duplicate", f"its id {document.uri} was given to {place} already", Why.COPY)
         words = content_hash(identity(document, titled=draft.titled) + "\n" + " ".join(document.text.split()))
         original = self._exact.setdefault(words, document.uri)
         if original != document.uri:
-            return rejected(draft, "duplicate", f"has the same text as {original}")
+            return rejected(draft, "duplicate", f"has the same text as {original}", Why.COPY)
         signature = signature_bytes(draft.signature)
         bands = bands_of(signature)
         nearest = self._nearest(signature, bands)
         if nearest is not None:
-            return rejected(draft, "near-duplicate", f"says nearly the same as {nearest}")
+            return rejected(draft, "near-duplicate", f"says nearly the same as {nearest}", Why.COPY)
         self._remember(document.uri, signature, bands)
         return draft
 

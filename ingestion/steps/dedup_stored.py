@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from graph.ports import GraphStore
 from graph.signature import similarity
-from ingestion.model import Draft, Item
+from ingestion.model import Draft, Item, Why
 from ingestion.steps import rejected
 from ingestion.steps.dedup import NEAR
 from ingestion.steps.sign import signature_bytes
@@ -38,5 +38,6 @@ async def check_stored(
             None,
         )
         reason = "" if copied is None else f"says nearly the same as {copied.uri} of the source {copied.source}"
-        items.append(draft if copied is None else rejected(draft, "near-duplicate", f"{reason}, which is stored"))
+        reject = rejected(draft, "near-duplicate", f"{reason}, which is stored", Why.COPY)
+        items.append(draft if copied is None else reject)
     return items

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import py3langid
 
-from ingestion.model import Draft, Item
+from ingestion.model import Draft, Item, Why
 from ingestion.steps import rejected
 from ingestion.vietnamese import marked_share, syllable_share, words_of
 
@@ -25,7 +25,7 @@ def check_language(draft: Draft, *, vietnamese_only: bool) -> Item:
     if language == VIETNAMESE:
         return draft
     if vietnamese_only:
-        return rejected(draft, "language", f"its language is {language}, not Vietnamese")
+        return rejected(draft, "language", f"its language is {language}, not Vietnamese", Why.LANGUAGE)
     return replace(draft, warnings=(*draft.warnings, f"its language is {language}, not Vietnamese; kept"))
 
 

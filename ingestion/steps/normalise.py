@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from graph.model import Document
 from graph.text.normalise import nfc
-from ingestion.model import NO_OUTLINE, Draft, Item, Outline, RawDocument, Read, Reject
+from ingestion.model import NO_OUTLINE, Draft, Item, Outline, RawDocument, Read, Reject, Why
 
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u2060\ufeff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -24,7 +24,8 @@ def normalise(items: Iterable[Read], tenant: str) -> Iterator[Item]:
         if isinstance(item, Reject):
             yield item
         elif any(map(_SURROGATE.search, _strings(item))):
-            yield Reject(item.place, "read", _HALF_CHARACTER, None if _SURROGATE.search(item.uri) else item.uri)
+            uri = None if _SURROGATE.search(item.uri) else item.uri
+            yield Reject(item.place, "read", _HALF_CHARACTER, uri, Why.ENCODING)
         else:
             yield _draft(item, tenant)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingestion.model import Draft, Item
+from ingestion.model import Draft, Item, Why
 from ingestion.steps import rejected
 
 _WORD = re.compile(r"[^\W_]+")
@@ -20,15 +20,14 @@ def check_quality(draft: Draft, longest: int) -> Item:
         reason = (
             f"has {len(text):,} characters; one document may have {longest:,}. Split it, or give it as rows of .jsonl"
         )
-        return rejected(draft, "quality", reason)
+        return rejected(draft, "quality", reason, Why.TOO_LARGE)
     if not text.strip():
-        return rejected(draft, "quality", "is empty")
+        return rejected(draft, "quality", "is empty", Why.EMPTY)
     words = [match[0] for match, _ in zip(_WORD.finditer(text), range(_FEWEST_WORDS), strict=False)]
     if len(words) < _FEWEST_WORDS:
-        return rejected(draft, "quality", f"is nearly empty: {text.strip()[:40]!r}")
+        return rejected(draft, "quality", f"is nearly empty: {text.strip()[:40]!r}", Why.EMPTY)
     broken = text.count(_REPLACEMENT)
     if broken > len(text) * _BROKEN_SHARE:
-        return rejected(
-            draft, "quality", f"holds {broken} broken characters (\ufffd). Save it again with its encoding right"
-        )
+        reason = f"holds {broken} broken characters (\ufffd). Save it again with its encoding right"
+        return rejected(draft, "quality", reason, Why.ENCODING)
     return draft
