@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from app.ports import Job, JobReject, JobState
 from graph.errors import VinaGraphError
+from ingestion.fates import Fate, FileFates
 from ingestion.model import Reject
 from ingestion.summary import IngestSummary
 
@@ -17,19 +18,20 @@ _BROKE = "The server broke over this job; its log tells more. Send the documents
 _log = logging.getLogger(__name__)
 
 
-def outcome(job: Job, task: asyncio.Task[IngestSummary], folder: str) -> Job:
+def outcome(job: Job, task: asyncio.Task[IngestSummary], fates: FileFates, folder: str) -> Job:
     """The job as its work ended.
 
     Args:
         job: As it stood last.
         task: Its work, which is done.
+        fates: What became of its files.
         folder: Where its files lay, which is nobody's business.
     """
     if task.cancelled():
         return replace(job, state=JobState.CANCELLED)
     error = task.exception()
     if error is None:
-        return _done(job, task.result(), folder)
+        return _done(job, task.result(), fates, folder)
     return failure(job, error)
 
 
@@ -41,7 +43,9 @@ def failure(job: Job, error: BaseException) -> Job:
     return replace(job, state=JobState.FAILED, error=_BROKE)
 
 
-def _done(job: Job, summary: IngestSummary, folder: str) -> Job:
+def _done(job: Job, summary: IngestSummary, fates: FileFates, folder: str) -> Job:
+    for reject in job.rejects:  # what was not even taken in
+        fates.count(f"{folder}{reject.where}", Fate.REJECTED)
     result = {
         "added": summary.added,
         "changed": summary.changed,
@@ -52,6 +56,10 @@ def _done(job: Job, summary: IngestSummary, folder: str) -> Job:
         "relations": sum(summary.relations.values()),
         "warnings": [text.replace(folder, "") for text in summary.warnings[:_MOST_LISTED]],
         "seconds": round(summary.elapsed, 3),
+        "files": [
+            {"file": file.removeprefix(folder), **{fate.value: counts[fate] for fate in Fate}}
+            for file, counts in sorted(fates.counts.items())[:_MOST_LISTED]
+        ],
     }
     rejects = (*job.rejects, *(_told(reject, folder) for reject in summary.rejects[:_MOST_LISTED]))
     written = json.dumps(result, ensure_ascii=False)
@@ -60,4 +68,4 @@ def _done(job: Job, summary: IngestSummary, folder: str) -> Job:
 
 def _told(reject: Reject, folder: str) -> JobReject:
     """A reject without the server's folders."""
-    return JobReject(reject.where.replace(folder, ""), reject.reason.replace(folder, ""))
+    return JobReject(reject.where.replace(folder, ""), reject.reason.replace(folder, ""), reject.why)

@@ -24,6 +24,7 @@ from app.settings import Settings
 from app.uploads import write_errors
 from app.wiring import Ports
 from graph.errors import NotFound, StoreError
+from ingestion.fates import FileFates
 from ingestion.pipeline import IngestSummary, ingest
 
 _FOLDER = ".jobs"
@@ -204,7 +205,8 @@ class JobRunner:
             await self._arrived.wait()
 
     async def _do(self, live: _Live) -> None:
-        live.task = task = asyncio.create_task(self._ingest(live))
+        fates = FileFates()
+        live.task = task = asyncio.create_task(self._ingest(live, fates))
         live.update(replace(live.job, state=JobState.RUNNING))
         saved = None
         try:
@@ -216,9 +218,9 @@ class JobRunner:
         finally:  # the server stops
             task.cancel()
             await asyncio.wait({task})
-        await self._finish(live, outcome(live.job, task, f"{self._files(live.job.id)}/"))
+        await self._finish(live, outcome(live.job, task, fates, f"{self._files(live.job.id)}/"))
 
-    async def _ingest(self, live: _Live) -> IngestSummary:
+    async def _ingest(self, live: _Live, fates: FileFates) -> IngestSummary:
         def tell(done: int, total: int | None, step: str) -> None:
             live.update(replace(live.job, done=done, total=total, step=step))
 
@@ -233,6 +235,7 @@ class JobRunner:
             vectors=self._ports.vectors,
             embedder_url=settings.embedder_url,
             on_progress=tell,
+            files=fates,
         )
 
     async def _surely(self, live: _Live, work: Awaitable[None]) -> None:

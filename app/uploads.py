@@ -17,6 +17,7 @@ from app.ports import JobReject
 from app.problem import Problem
 from graph.errors import InputError, StoreError, StoreFull
 from graph.text.normalise import nfc
+from ingestion.model import Why
 
 MOST_FILES = 10_000
 """Files of one upload."""
@@ -157,10 +158,12 @@ class FormSink:
 
     Attributes:
         rejects: Files that were not taken.
+        names: Those that were.
     """
 
     def __init__(self, folder: Path, boundary: bytes) -> None:
         self.rejects: list[JobReject] = []
+        self.names: list[str] = []
         self._folder = folder
         self._taken: set[str] = set()
         self._folders: set[str] = set()
@@ -234,8 +237,9 @@ class FormSink:
             raise _too_many(MOST_FILES, "files")
         name = safe_name(given)
         if self._is_taken(name):
-            self.rejects.append(JobReject(name, _TWICE))
+            self.rejects.append(JobReject(name, _TWICE, Why.SAME_NAME))
             return
+        self.names.append(name)
         path = self._folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = self._open.enter_context(path.open("wb"))

@@ -19,6 +19,7 @@ from graph.embedding.factory import open_embedder
 from graph.model import DocumentRecord
 from graph.ports import GraphStore, VectorPoint, VectorStore
 from ingestion import work
+from ingestion.fates import FileFates
 from ingestion.model import Draft, Reject
 from ingestion.options import IngestOptions
 from ingestion.pool import Stage, WorkerPool
@@ -55,6 +56,7 @@ async def ingest(
     vectors: VectorStore,
     embedder_url: str,
     on_progress: ProgressCallback = _unwatched,
+    files: FileFates | None = None,
     stdin: BinaryIO | None = None,
 ) -> IngestSummary:
     """Reads sources into both stores.
@@ -66,13 +68,14 @@ async def ingest(
         vectors: Index over it.
         embedder_url: Embedder of the dense vectors, opened in each worker process.
         on_progress: Told how far the run is.
+        files: Counts what becomes of each file, where that is asked (it holds a count for each).
         stdin: Standard input, where it is not the process' own.
 
     Raises:
         WrongUsage: A path leads to no file or folder; nothing was read.
         StoreError: A store failed. What was committed stays, the rest comes with the next run.
     """
-    run = await _surveyed(paths, options, graph, StoreWriter(graph, vectors), on_progress)
+    run = await _surveyed(paths, options, graph, StoreWriter(graph, vectors), on_progress, Tally(files))
     await run.writer.recover(partial(open_embedder, embedder_url))
     await run.note_places()
     stream = (stdin or sys.stdin.buffer) if any(str(path) == STDIN for path in paths) else None
@@ -93,9 +96,9 @@ async def _surveyed(
     graph: GraphStore,
     writer: StoreWriter,
     on_progress: ProgressCallback,
+    tally: Tally,
 ) -> _Run:
     """A run over the sources that lie at the paths."""
-    tally = Tally()
     on_progress(0, None, "scan")
     roots = [] if options.passing else await known_roots(graph, options.tenant)
     with tally.timed("scan"):
@@ -192,7 +195,7 @@ async def _write_all(
     async with aclosing(finished):
         async for part in finished:
             if isinstance(part, Reject):
-                tally.rejects.append(part)
+                tally.note_reject(part)
                 continue
             tally.add_seconds(part.seconds)
             records += part.records
@@ -212,9 +215,8 @@ async def _write(
         return
     with tally.timed("write"):
         revisions = await writer.write(records, points)
-    replaced = sum(revision.number > 1 for revision in revisions)
-    tally.changed += replaced
-    tally.added += len(revisions) - replaced
+    for revision in revisions:
+        tally.note_written(revision)
     tally.chunks += len(points)
     for record in records:
         tally.count_extraction(record.extraction)

@@ -65,11 +65,18 @@ class Selector:
             kept = [draft for item in part.items if (draft := self._kept(item)) is not None]
         with self._tally.timed("look up"):
             states = await self._graph.document_states(self._tenant, [draft.document.uri for draft in kept])
-            changed = [draft for draft in kept if not self._is_stored(draft, states.get(draft.document.uri))]
-        for draft in changed:
-            self._warn_of_another_source(draft, states.get(draft.document.uri))
-        self._tally.unchanged += len(kept) - len(changed)
-        return await self._without_copies(changed, states)
+        changed: list[Draft] = []
+        for draft in kept:
+            state = states.get(draft.document.uri)
+            if self._is_stored(draft, state):
+                self._tally.note_unchanged(draft)
+            else:
+                self._warn_of_another_source(draft, state)
+                changed.append(draft)
+        selected = await self._without_copies(changed, states)
+        for draft in selected:
+            self._tally.note_selected(draft)
+        return selected
 
     async def _without_copies(self, drafts: list[Draft], states: Mapping[str, DocumentState]) -> list[Draft]:
         """The drafts that repeat nothing which an earlier run stored from another collection."""
@@ -93,7 +100,7 @@ class Selector:
 
     def note_reject(self, reject: Reject) -> None:
         """Counts a reject; what could not be read is not held to have vanished."""
-        self._tally.rejects.append(reject)
+        self._tally.note_reject(reject)
         if reject.step == "read":
             self.all_told = self.all_told and reject.uri is not None
             self.present.update(filter(None, (reject.uri,)))

@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from graph.model import Extraction
-from ingestion.model import Reject
+from graph.results import Revision
+from ingestion.fates import Fate, FileFates
+from ingestion.model import Draft, Reject
 
 ProgressCallback = Callable[[int, int | None, str], None]
 """Told (done, total or None where it is not known, current step)."""
@@ -51,8 +53,9 @@ class IngestSummary:
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of a run that is going on."""
+    """Counts of a run that is going on; by file too, where somebody wants to know."""
 
+    files: FileFates | None = None
     added: int = 0
     changed: int = 0
     unchanged: int = 0
@@ -69,6 +72,31 @@ class Tally:
     def done(self) -> int:
         """Documents and rejects that are through."""
         return self.added + self.changed + self.unchanged + len(self.rejects)
+
+    def note_reject(self, reject: Reject) -> None:
+        """Counts what did not become a document."""
+        self.rejects.append(reject)
+        if self.files is not None:
+            self.files.count(reject.where, Fate.REJECTED)
+
+    def note_unchanged(self, draft: Draft) -> None:
+        """Counts a document that is stored already."""
+        self.unchanged += 1
+        if self.files is not None:
+            self.files.count(draft.place, Fate.UNCHANGED)
+
+    def note_selected(self, draft: Draft) -> None:
+        """Takes note of a document that is to be written."""
+        if self.files is not None:
+            self.files.begin(draft)
+
+    def note_written(self, revision: Revision) -> None:
+        """Counts a document that was written."""
+        is_new = revision.number == 1
+        self.added += is_new
+        self.changed += not is_new
+        if self.files is not None:
+            self.files.end(revision.document_id, Fate.ADDED if is_new else Fate.CHANGED)
 
     def count_extraction(self, extraction: Extraction) -> None:
         """Adds what was found in a written document."""

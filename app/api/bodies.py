@@ -12,7 +12,6 @@ from pydantic import BaseModel, ValidationError
 from python_multipart.multipart import parse_options_header
 from starlette.requests import ClientDisconnect
 
-from app.ports import JobReject
 from app.uploads import FileSink, FormSink, Sink, UploadBroken, receive
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -29,8 +28,8 @@ async def read_file(request: Request, path: Path) -> None:
     await _receive(request, await asyncio.to_thread(FileSink, path))
 
 
-async def read_form(request: Request, folder: Path) -> list[JobReject]:
-    """Writes the files of a multipart body below a folder; returns those that were not taken.
+async def read_form(request: Request, folder: Path) -> FormSink:
+    """Writes the files of a multipart body below a folder; what is returned tells which were taken, and which not.
 
     Raises:
         HTTPException: It is too large.
@@ -43,7 +42,7 @@ async def read_form(request: Request, folder: Path) -> list[JobReject]:
         raise UploadBroken("The Content-Type tells no boundary, without which the form cannot be read.")
     sink = FormSink(folder, parameters[b"boundary"])
     await _receive(request, sink)
-    return sink.rejects
+    return sink
 
 
 async def read_json(request: Request, model: type[Model]) -> Model:

@@ -26,10 +26,11 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JobReject:
-    """What a job did not take in, and why."""
+    """What a job did not take in, and why; ``code`` is one of `ingestion.model.Why`."""
 
     where: str
     reason: str
+    code: str = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)

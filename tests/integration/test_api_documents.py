@@ -58,15 +58,33 @@ def test_files_are_read_in_and_the_same_again_changes_nothing(client: httpx2.Cli
     ]
     job = finished(client, client.post("/documents", files=files, params={"source": "quy che"}))
     assert counts(job) == (2, 0, 0, 2)
-    reasons = {reject["where"]: reject["reason"] for reject in job["rejects"]}
-    assert "Save each sheet as .csv" in reasons["bảng.xlsx"]
-    assert "another file of that name" in reasons["ca.md"]
+    assert (job["files"], job["file_count"]) == (["nội-quy/nghỉ phép.txt", "ca.md", "bảng.xlsx"], 3)
+    rejects = {reject["where"]: reject for reject in job["rejects"]}
+    assert "Save each sheet as .csv" in rejects["bảng.xlsx"]["reason"]
+    assert "another file of that name" in rejects["ca.md"]["reason"]
+    assert [rejects[name]["code"] for name in ("bảng.xlsx", "ca.md")] == ["spreadsheet", "same_name"]
     listed = client.get("/documents", params={"source": "quy che"}).json()
     assert [item["uri"] for item in listed["items"]] == ["ca.md", "nội-quy/nghỉ phép.txt"]
     assert listed["more"] is False
     again = finished(client, client.post("/documents", files=files, params={"source": "quy che"}))
     assert counts(again) == (0, 0, 2, 2)
     assert client.get("/documents/ca.md").json()["revision"] == 1
+
+
+def test_a_job_tells_what_became_of_each_file(client: httpx2.Client) -> None:
+    query = {"source": "theo tệp"}
+    first = form(**{"nghi.txt": LEAVE, "tin.json": json.dumps([{"id": 1, "text": SHIFT}, {"id": 2}])})
+    finished(client, client.post("/documents", files=first, params=query))
+    second = form(**{"nghi.txt": OLD, "tin.json": json.dumps([{"id": 1, "text": SHIFT}]), "rong.txt": ""})
+    job = finished(client, client.post("/documents", files=second, params=query))
+    told = {file.pop("file"): file for file in job["result"]["files"]}
+    none = {"added": 0, "changed": 0, "unchanged": 0, "rejected": 0}
+    assert told == {
+        "nghi.txt": {**none, "changed": 1},
+        "rong.txt": {**none, "rejected": 1},
+        "tin.json": {**none, "unchanged": 1},
+    }
+    assert [(reject["where"], reject["code"]) for reject in job["rejects"]] == [("rong.txt", "empty")]
 
 
 def test_json_documents_keep_their_uri_and_all_that_is_said_of_them(client: httpx2.Client) -> None:

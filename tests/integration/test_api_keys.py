@@ -11,7 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from app.api import create_app
-from app.api.deps import AdminDep, CallerDep
+from app.api.deps import AdminDep
 from app.keys import Caller, caller_of, new_key
 from app.ports import Role
 from app.settings import load_settings
@@ -57,23 +57,20 @@ def test_roles_and_keys_over_http(own_store: Path) -> None:
 
     app = create_app(load_settings(data_dir=own_store, bootstrap_key=SecretStr("khóa của người quản trị")))
 
-    @app.get("/test/who")
-    async def who(caller: CallerDep) -> dict[str, str]:
-        return {"tenant": caller.tenant, "role": caller.role}
-
     @app.get("/test/admin")
     async def admin_only(caller: AdminDep) -> str:
         return caller.key
 
     reader, admin = asyncio.run(make())
     with serving(app) as url, httpx2.Client(base_url=url) as client:
-        refused = client.get("/test/who")
+        refused = client.get("/me")
         assert refused.status_code == 401
         assert refused.json()["code"] == "unauthenticated"
         assert refused.headers["www-authenticate"] == "Bearer"
         as_reader = {"Authorization": f"Bearer {reader}"}
-        assert client.get("/test/who", headers=as_reader).json() == {"tenant": TENANT, "role": "read"}
-        assert client.get("/test/who", headers={"X-API-Key": reader}).json()["role"] == "read"
+        told = {"tenant": TENANT, "role": "read", "key": reader.split("_")[1]}
+        assert client.get("/me", headers=as_reader).json() == told
+        assert client.get("/me", headers={"X-API-Key": reader}).json() == told
         assert client.get("/test/admin", headers=as_reader).json()["code"] == "forbidden"
         assert client.get("/test/admin", headers={"Authorization": f"Bearer {admin}"}).status_code == 200
 

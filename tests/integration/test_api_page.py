@@ -17,6 +17,7 @@ def test_the_page_lets_in_its_own_files_only(api_url: str) -> None:
     page = httpx2.get(f"{api_url}/")
     assert page.status_code == 200
     assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert page.headers["x-content-type-options"] == "nosniff"
     policy = page.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy

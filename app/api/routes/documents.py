@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Annotated, Any
 
@@ -42,6 +43,8 @@ router = APIRouter(prefix="/documents", tags=["documents"])
 chunks = APIRouter(prefix="/chunks", tags=["documents"])
 
 _ROWS = "documents.jsonl"
+_NAMED = 10
+"""Files by which a job is told."""
 _ROW_TYPES = frozenset({"application/x-ndjson", "application/jsonl", "application/x-jsonlines"})
 _FORM, _JSON = "multipart/form-data", "application/json"
 _FILES = {
@@ -114,8 +117,9 @@ async def add_documents(
     kind = media_type(request.headers)
     async with services.jobs.folder() as (job_id, folder):
         if kind == _FORM:
-            rejects = await read_form(request, folder)
-            job = await services.jobs.submit(caller.tenant, job_id, options, rejects=rejects)
+            form = await read_form(request, folder)
+            told = replace(options, files=form.names[:_NAMED], file_count=len(form.names))
+            job = await services.jobs.submit(caller.tenant, job_id, told, rejects=form.rejects)
         elif kind == _JSON:
             sent = await read_json(request, DocumentsIn)
             await asyncio.to_thread(_write_rows, folder / _ROWS, sent.rows())

@@ -75,9 +75,6 @@ def page_file(
         "Cache-Control": "no-cache",
         "Vary": "Accept-Encoding",
         "Content-Security-Policy": POLICY,
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
-        "Cross-Origin-Opener-Policy": "same-origin",
     }
     if file.tag in if_none_match:
         return Response(status_code=304, headers=headers)
