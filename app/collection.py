@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from app.ports import JobStore
-from app.problem import Problem
+from app.jobs import JobRunner
 from app.wiring import Ports
 from ingestion.writer import StoreWriter
 
@@ -11,22 +10,17 @@ _BATCH = 200
 """Documents that are deleted at once; others who write have their turn between."""
 
 
-async def empty_collection(ports: Ports, jobs: JobStore, tenant: str) -> int:
-    """Deletes all documents of a tenant; returns how many there were.
+async def empty_collection(ports: Ports, jobs: JobRunner, tenant: str) -> int:
+    """Deletes all documents of a tenant; returns how many there were. Jobs that are sent meanwhile begin behind it.
 
     Raises:
-        Problem: ``conflict``: a job is reading documents in.
+        Problem: ``conflict``: a job is reading documents in, or they are being deleted already.
         StoreError: A store failed; what was deleted so far is gone, the rest is deleted when this is asked again.
     """
-    reading = [job.id for job in await jobs.unfinished_jobs() if job.tenant == tenant]
-    if reading:
-        raise Problem(
-            "conflict",
-            f"Documents are being read in (job {reading[0]}): wait for it, or cancel it with DELETE /jobs/ID.",
-        )
     writer = StoreWriter(ports.graph, ports.vectors)
-    await writer.recover(lambda: ports.embedder)
     count = 0
-    while found := await ports.graph.documents(tenant, limit=_BATCH):
-        count += await writer.delete(tenant, [document.id for document in found])
+    with jobs.held(tenant):
+        await writer.recover(lambda: ports.embedder)
+        while found := await ports.graph.documents(tenant, limit=_BATCH):
+            count += await writer.delete(tenant, [document.id for document in found])
     return count

@@ -7,30 +7,33 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import secrets
-import shutil
-from collections import OrderedDict, deque
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.job_options import DEFAULT_SOURCE, JobOptions, ingest_options
+from app.fair_share import RETRY_S, demand_place
+from app.job_files import JobFiles
+from app.job_options import JobOptions, ingest_options
 from app.job_outcome import failure, outcome
+from app.keys import Caller
 from app.ports import Job, JobReject, JobState, JobStore
+from app.problem import Problem
 from app.settings import Settings
+from app.turn_queue import TurnQueue
 from app.uploads import write_errors
 from app.wiring import Ports
 from graph.errors import NotFound, StoreError
 from ingestion.fates import FileFates
 from ingestion.pipeline import IngestSummary, ingest
 
-_FOLDER = ".jobs"
-_MARKER = "vinagraph-job"
-"""File in each folder that is ours to delete."""
-_ID = re.compile(r"[0-9a-f]{16}")
+_MOST_WAITING = 100
+"""Jobs of a tenant that may wait, where there are keys."""
+_KEPT = 1000
+"""Jobs of a tenant that are kept once they are over; the oldest go."""
+_UPLOADS_AT_ONCE = 16
 _SAVE_S = 1.0
 _TELL_S = 0.2
 _CANCEL_S = 10.0
@@ -60,25 +63,30 @@ class JobRunner:
         self._ports = ports
         self._store = store
         self._live: dict[str, _Live] = {}
-        self._queues: OrderedDict[str, deque[_Live]] = OrderedDict()
-        self._arrived = asyncio.Event()
+        self._files = JobFiles(settings.data_dir)
+        self._queue = TurnQueue[_Live]()
+        self._receiving: list[str] = []
+        """The tenant of each upload that is on its way."""
 
     @asynccontextmanager
-    async def folder(self) -> AsyncIterator[tuple[str, Path]]:
+    async def folder(self, caller: Caller) -> AsyncIterator[tuple[str, Path]]:
         """Id of a new job, and the folder for its files, which goes again unless `submit` gets the job.
 
         Raises:
+            Problem: ``overloaded``: as many uploads are on their way as may; ``rate_limited``: the tenant has its
+                share of them, or too many jobs that wait.
             StoreError: What the block writes to it cannot be written.
         """
+        self._check_room(caller)
+        self._receiving.append(caller.tenant)
         job_id = secrets.token_hex(8)
-        files = self._files(job_id)
         try:
             with write_errors():
-                await asyncio.to_thread(_make_folder, files)
-                yield job_id, files
+                yield job_id, await self._files.make(job_id)
         finally:
+            self._receiving.remove(caller.tenant)
             if job_id not in self._live:
-                await asyncio.to_thread(shutil.rmtree, files.parent, ignore_errors=True)
+                await self._files.remove(job_id)
 
     async def submit(
         self,
@@ -91,7 +99,7 @@ class JobRunner:
     ) -> Job:
         """Keeps a job whose files are whole, and puts it at the end of its tenant's."""
         now = datetime.now(UTC)
-        folder = f"{_FOLDER}/{job_id}"
+        folder = self._files.of(job_id).parent.relative_to(self._settings.data_dir).as_posix()
         job = Job(job_id, tenant, JobState.QUEUED, folder, options.to_json(), now, total=total, rejects=tuple(rejects))
         self._live[job_id] = live = _Live(job)
         try:
@@ -99,7 +107,7 @@ class JobRunner:
         except BaseException:
             del self._live[job_id]
             raise
-        self._enqueue(live)
+        self._queue.put(tenant, live)
         return job
 
     async def job(self, tenant: str, job_id: str) -> Job:
@@ -144,9 +152,7 @@ class JobRunner:
         live = self._find(tenant, job_id)
         if live is None:
             raise NotFound(f"There is no job {job_id} that is not over.")
-        queue = self._queues.get(tenant)
-        if queue and live in queue:
-            queue.remove(live)
+        if self._queue.remove(tenant, live):
             await self._surely(live, self._finish(live, replace(live.job, state=JobState.CANCELLED)))
             return live.job
         if live.task is not None:  # otherwise somebody else cancels it, and it is being kept so
@@ -160,49 +166,52 @@ class JobRunner:
             _log.warning("Job %s takes long to stop: a worker is in the midst of a large document.", job_id)
         return live.job
 
+    @contextmanager
+    def held(self, tenant: str) -> Iterator[None]:
+        """Keeps the documents of a tenant from jobs: those that are sent until it is left begin only then.
+
+        Raises:
+            Problem: ``conflict``: a job of the tenant is not over, or its documents are kept from jobs already.
+        """
+        reading = next((job_id for job_id, live in self._live.items() if live.job.tenant == tenant), None)
+        if reading is not None:
+            raise Problem(
+                "conflict",
+                f"Documents are being read in (job {reading}): wait for it, or cancel it with DELETE /jobs/ID.",
+            )
+        if self._queue.is_held(tenant):
+            raise Problem("conflict", "The documents are being deleted already: wait until that is over.")
+        with self._queue.held(tenant):
+            yield
+
     async def resume(self) -> None:
         """Takes up what an earlier server left, and removes the folders of uploads that broke off."""
         unfinished = await self._store.unfinished_jobs()
-        await asyncio.to_thread(self._sweep, {job.id for job in unfinished})
+        await self._files.sweep({job.id for job in unfinished})
         for job in unfinished:
             self._live[job.id] = live = _Live(replace(job, state=JobState.QUEUED, done=0, step=""))
-            self._enqueue(live)
+            self._queue.put(job.tenant, live)
 
     async def work(self) -> None:
         """Does jobs until it is cancelled; the one that it is at then is begun again by the next server."""
         while True:
-            live = await self._next()
+            live = await self._queue.next()
             await self._surely(live, self._do(live))
 
     def _find(self, tenant: str, job_id: str) -> _Live | None:
         live = self._live.get(job_id)
         return live if live is not None and live.job.tenant == tenant else None
 
-    def _files(self, job_id: str) -> Path:
-        """Where the files of a job lie; the folder has the name that their collection takes by default."""
-        return self._settings.data_dir / _FOLDER / job_id / DEFAULT_SOURCE
-
-    def _sweep(self, kept: set[str]) -> None:
-        folders = self._settings.data_dir / _FOLDER
-        for folder in folders.iterdir() if folders.is_dir() else ():
-            is_ours = _ID.fullmatch(folder.name) and (folder / _MARKER).is_file()
-            if is_ours and folder.name not in kept:
-                shutil.rmtree(folder, ignore_errors=True)
-
-    def _enqueue(self, live: _Live) -> None:
-        self._queues.setdefault(live.job.tenant, deque()).append(live)
-        self._arrived.set()
-
-    async def _next(self) -> _Live:
-        """The first job of the tenant whose turn it is, who then goes behind the others."""
-        while True:
-            for tenant, queue in list(self._queues.items()):
-                if queue:
-                    self._queues.move_to_end(tenant)
-                    return queue.popleft()
-                del self._queues[tenant]
-            self._arrived.clear()
-            await self._arrived.wait()
+    def _check_room(self, caller: Caller) -> None:
+        demand_place(caller, self._receiving, _UPLOADS_AT_ONCE, "uploads are on their way")
+        waiting = self._queue.waiting(caller.tenant) + self._receiving.count(caller.tenant)
+        if caller.key and waiting >= _MOST_WAITING:
+            raise Problem(
+                "rate_limited",
+                f"{waiting} jobs of your tenant wait, as many as may. Come back when some of them are over, and send "
+                "many documents in one upload.",
+                headers={"Retry-After": str(RETRY_S)},
+            )
 
     async def _do(self, live: _Live) -> None:
         fates = FileFates()
@@ -218,14 +227,14 @@ class JobRunner:
         finally:  # the server stops
             task.cancel()
             await asyncio.wait({task})
-        await self._finish(live, outcome(live.job, task, fates, f"{self._files(live.job.id)}/"))
+        await self._finish(live, outcome(live.job, task, fates, f"{self._files.of(live.job.id)}/"))
 
     async def _ingest(self, live: _Live, fates: FileFates) -> IngestSummary:
         def tell(done: int, total: int | None, step: str) -> None:
             live.update(replace(live.job, done=done, total=total, step=step))
 
         settings, job = self._settings, live.job
-        files = self._files(job.id)
+        files = self._files.of(job.id)
         if not files.is_dir():
             raise NotFound(_GONE)
         return await ingest(
@@ -252,7 +261,7 @@ class JobRunner:
         """Keeps how a job ended, removes its files, and only then tells so."""
         over = replace(job, step="", finished=datetime.now(UTC))
         await self._save(over)
-        await asyncio.to_thread(shutil.rmtree, self._files(job.id).parent, ignore_errors=True)
+        await self._files.remove(job.id)
         self._tell_over(live, over)
 
     def _tell_over(self, live: _Live, over: Job) -> None:
@@ -262,13 +271,10 @@ class JobRunner:
     async def _save(self, job: Job) -> None:
         try:
             await self._store.save_job(job)
+            if job.state.is_over:
+                await self._store.forget_jobs(job.tenant, _KEPT)
         except StoreError as error:  # the documents matter more; after a restart the job is begun again
             _log.error("How job %s stands could not be kept: %s", job.id, error)
-
-
-def _make_folder(files: Path) -> None:
-    files.mkdir(parents=True)
-    (files.parent / _MARKER).touch()
 
 
 async def _error_of(work: Awaitable[None]) -> BaseException | None:

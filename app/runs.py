@@ -16,6 +16,7 @@ from agents.ports import Turn
 from agents.run import AgentRunner
 from agents.stream import closing
 from app.answer_cache import CachedAnswers
+from app.fair_share import demand_place
 from app.keys import Caller
 from app.logs import started_run
 from app.ports import Message, RunState, Thread, ThreadStore
@@ -32,7 +33,7 @@ _MOST_CHARACTERS = 2 * _KEPT_CHARACTERS
 """Those that runs may take of which some were over a minute ago at most."""
 _RUN_CHARACTERS = 4_000
 """What a run takes besides its events."""
-_RETRY_S = 1
+_ASKING = "questions (VINAGRAPH_QUESTIONS_AT_ONCE) are being answered"
 _LAST_MOMENT_S = 0.5
 """What runs when the server stops has so long to end by itself."""
 
@@ -116,13 +117,14 @@ class Runs:
             replaces: The last answer of the thread, where the new one is to take its place.
 
         Raises:
-            Problem: ``overloaded``, as many run as may; ``conflict``, a question of the thread is being answered;
-                ``not_ready``, the server stops.
+            Problem: ``overloaded``, as many run as may; ``rate_limited``, as many of the tenant run as is its share;
+                ``conflict``, a question of the thread is being answered; ``not_ready``, the server stops.
             InputError: Both a thread and a history are given.
         """
         if thread is not None and history:
             raise InputError("A thread keeps its own history: give one or the other.")
         self._check_room(caller.tenant, thread)
+        demand_place(caller, (run.tenant for run in self._running.values()), self._at_once, _ASKING)
         run = Run(str(uuid.uuid4()), caller.tenant, question, thread=thread, grace_s=grace_s)
         own = replace(options, tenant=caller.tenant)
         events = self._runner(caller.tenant).answer(
@@ -233,13 +235,6 @@ class Runs:
                 "conflict",
                 f"A question of the conversation {thread} is still being answered (run {run.id}): "
                 "wait for it, or cancel it with DELETE /runs/ID.",
-            )
-        if len(self._running) >= self._at_once:
-            raise Problem(
-                "overloaded",
-                f"{self._at_once} questions are being answered, as many as this server takes at once "
-                "(VINAGRAPH_QUESTIONS_AT_ONCE). Ask again in a moment.",
-                headers={"Retry-After": str(_RETRY_S)},
             )
 
     def _end(self, run: Run) -> None:

@@ -26,6 +26,14 @@ Where there are API keys (`vinagraph keys create NAME --role read|write|admin --
 `Authorization: Bearer KEY` or `X-API-Key: KEY`, never in the address. While there are none, the server listens on
 this machine alone and everybody here is its admin. Each answer carries `X-Request-Id`, `RateLimit` and
 `RateLimit-Policy`; `/livez`, `/readyz`, `/health` and `/metrics` are not counted.
+
+What is refused as `rate_limited` (429) or `overloaded` (503) is refused at once, with `Retry-After`:
+
+- requests a minute, by key, or by address where there is none (`VINAGRAPH_REQUESTS_A_MINUTE`);
+- questions that are answered at once (`VINAGRAPH_QUESTIONS_AT_ONCE`), and uploads that are on their way at once (16);
+  where there are keys, a tenant may hold three times what it leaves free, so that one that floods the server leaves
+  others their part;
+- jobs that wait: 100 of a tenant, where there are keys.
 """
 _ERRORS_INTRO = """# Errors
 

@@ -91,6 +91,10 @@ class JobStore(Protocol):
         """Jobs of all tenants that are not over, oldest first: what a restart goes on with."""
         ...
 
+    async def forget_jobs(self, tenant: str, keep: int) -> None:
+        """Deletes the jobs of a tenant that are over, but so many that were asked for last."""
+        ...
+
     async def count_jobs(self) -> dict[JobState, int]:
         """How many jobs of all tenants are in each state."""
         ...

@@ -226,6 +226,15 @@ class JobStoreContract:
         assert len(found) == 4
         assert [each.created for each in found] == sorted(each.created for each in found)
 
+    async def test_old_jobs_that_are_over_are_forgotten(self, store: AppStore) -> None:
+        for minutes, state in enumerate((JobState.QUEUED, *(state for state in JobState), JobState.DONE)):
+            await store.save_job(job(f"{minutes}-{state}", OURS, state, minutes))
+        await store.save_job(job("theirs", THEIRS, JobState.DONE))
+        await store.forget_jobs(OURS, 2)
+        kept = [found.id for found in await store.jobs(OURS)]
+        assert kept == ["6-done", "5-cancelled", "2-running", "1-queued", "0-queued"]
+        assert [found.id for found in await store.jobs(THEIRS)] == ["theirs"]
+
     async def test_jobs_are_counted_by_state_for_all_tenants(self, store: AppStore) -> None:
         assert await store.count_jobs() == dict.fromkeys(JobState, 0)
         for number, (tenant, state) in enumerate(

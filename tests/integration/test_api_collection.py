@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ import pytest
 
 from app.api import create_app
 from app.keys import new_key
-from app.ports import Job, JobState, Role
+from app.ports import Role
 from app.settings import load_settings
 from app.stores.factory import open_app_store
 from tests.integration.conftest import run_vinagraph
@@ -125,16 +124,3 @@ def test_a_collection_is_deleted_on_purpose_and_alone(own_store: Path, tmp_path:
         assert api.get("/collection/info", headers=admin).json()["entities"] == 0
         assert api.get("/collection/info", headers=other).json()["documents"] == 1
         assert api.delete("/collection", headers=admin, params=sure).json() == {"deleted": 0}
-
-
-def test_a_collection_that_a_job_fills_is_not_deleted(own_store: Path) -> None:
-    async def prepare() -> None:
-        store = await open_app_store("sqlite:", own_store)
-        await store.save_job(Job("j", "default", JobState.RUNNING, "", "{}", datetime.now(UTC)))
-        await store.close()
-
-    with serving(create_app(load_settings(data_dir=own_store))) as url:
-        asyncio.run(prepare())
-        refused = httpx2.delete(f"{url}/collection", params={"confirm": "default"})
-        assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
-        assert httpx2.get(f"{url}/collection/info").json()["documents"] == 100

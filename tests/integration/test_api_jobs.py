@@ -16,7 +16,8 @@ import pytest
 from app.api import create_app
 from app.job_options import JobOptions
 from app.jobs import JobRunner
-from app.ports import Job, JobState
+from app.keys import Caller
+from app.ports import Job, JobState, Role
 from app.settings import load_settings
 from app.stores.factory import open_app_store
 from app.wiring import open_ports
@@ -165,7 +166,7 @@ async def test_tenants_take_turns(data_dir: Path) -> None:
         runner = JobRunner(settings, ports, store)
         jobs: list[Job] = []
         for number, tenant in enumerate("aaabb"):
-            async with runner.folder() as (job_id, folder):
+            async with runner.folder(Caller(tenant, Role.WRITE)) as (job_id, folder):
                 (folder / "a.txt").write_text(f"Nội quy số {number} của bên {tenant} về giờ làm việc.")
                 jobs.append(await runner.submit(tenant, job_id, JobOptions()))
         work = asyncio.create_task(runner.work())

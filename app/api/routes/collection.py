@@ -83,14 +83,15 @@ async def delete_collection(
 ) -> DeletedOut:
     """Deletes all documents of your tenant, and what only they support; other tenants' stay.
 
-    A `conflict` (409) where `confirm` names another, and while a job reads documents in. Conversations and keys stay.
+    A `conflict` (409) where `confirm` names another, and while a job waits or reads documents in. What is sent while
+    the documents are being deleted is read in behind that. Conversations and keys stay.
     """
     if confirm != caller.tenant:
         raise Problem(
             "conflict",
             f"This deletes every document of the tenant {caller.tenant}: say so with ?confirm={caller.tenant}",
         )
-    return DeletedOut(deleted=await empty_collection(services.ports, services.store, caller.tenant))
+    return DeletedOut(deleted=await empty_collection(services.ports, services.jobs, caller.tenant))
 
 
 @router.get("/cache/stats")

@@ -115,7 +115,7 @@ async def add_documents(
     a JSON document its `uri` or `SOURCE:ID`, that of a row in a file `FILE:ID` (`SOURCE:ID` where a source is given).
     """
     kind = media_type(request.headers)
-    async with services.jobs.folder() as (job_id, folder):
+    async with services.jobs.folder(caller) as (job_id, folder):
         if kind == _FORM:
             form = await read_form(request, folder)
             told = replace(options, files=form.names[:_NAMED], file_count=len(form.names))
@@ -219,12 +219,12 @@ async def replace_document(
     kind = media_type(request.headers)
     if kind != _JSON:
         raise _unknown_type(kind, (_JSON,))
-    body = await read_json(request, DocumentBody)
-    given_id = document.external_id if document.external_id != document.uri else None
-    if body.problem:
-        raise Problem("conflict", f"The document stays as it is: {body.problem}.")
-    row = body.row(uri=document.uri, id=given_id, source=document.source, title=body.title or document.title)
-    async with services.jobs.folder() as (job_id, folder):
+    async with services.jobs.folder(caller) as (job_id, folder):
+        body = await read_json(request, DocumentBody)
+        given_id = document.external_id if document.external_id != document.uri else None
+        if body.problem:
+            raise Problem("conflict", f"The document stays as it is: {body.problem}.")
+        row = body.row(uri=document.uri, id=given_id, source=document.source, title=body.title or document.title)
         await asyncio.to_thread(_write_rows, folder / _ROWS, [row])
         options = JobOptions(document.source, ROW_FIELDS)
         job = await services.jobs.submit(caller.tenant, job_id, options, total=1)

@@ -28,7 +28,7 @@ JobDep = Annotated[Job, Depends(_job)]
 
 @router.get("")
 async def list_jobs(services: ServicesDep, caller: ReaderDep, offset: Offset = 0, limit: Limit = 50) -> Page[JobOut]:
-    """Lists jobs, newest first."""
+    """Lists jobs, newest first: those that are not over, and the last 1,000 that are."""
     found = await services.jobs.jobs(caller.tenant, offset=offset, limit=limit + 1)
     return page_of([job_out(job) for job in found], limit)
 

@@ -14,6 +14,7 @@ from graph.errors import NotFound
 from graph.stores.sqlite.database import Database
 
 _COLUMNS = "id, tenant, state, folder, options, created, done, total, step, result, rejects, error, finished"
+_OVER = ", ".join(f"'{state.value}'" for state in JobState if state.is_over)
 
 
 class JobsTable:
@@ -43,9 +44,12 @@ class JobsTable:
 
     async def unfinished_jobs(self) -> Sequence[Job]:
         """Jobs of all tenants that are not over, oldest first: what a restart goes on with."""
-        states = [state for state in JobState if not state.is_over]
-        where = f"state IN ({', '.join('?' for _ in states)}) ORDER BY created, id"
-        return await self._database.read(_jobs, where, tuple(states))
+        where = f"state NOT IN ({_OVER}) ORDER BY created, id"
+        return await self._database.read(_jobs, where, ())
+
+    async def forget_jobs(self, tenant: str, keep: int) -> None:
+        """Deletes the jobs of a tenant that are over, but so many that were asked for last."""
+        await self._database.write(_forget, tenant, keep)
 
     async def count_jobs(self) -> dict[JobState, int]:
         """How many jobs of all tenants are in each state."""
@@ -71,6 +75,14 @@ def _save(connection: sqlite3.Connection, job: Job) -> None:
             job.error,
             job.finished.timestamp() if job.finished else None,
         ),
+    )
+
+
+def _forget(connection: sqlite3.Connection, tenant: str, keep: int) -> None:
+    connection.execute(
+        "DELETE FROM jobs WHERE id IN (SELECT id FROM jobs "  # noqa: S608 - no input in it
+        f"WHERE tenant = ? AND state IN ({_OVER}) ORDER BY created DESC, id LIMIT -1 OFFSET ?)",
+        (tenant, keep),
     )
 
 
