@@ -77,7 +77,9 @@ class Clauses:
 
     @cached_property
     def ranges(self) -> tuple[Span, ...]:
-        """Half-open ranges of terms, one a clause."""
+        """Half-open ranges of terms, one a clause; none of a text of marks alone."""
+        if not self.terms:
+            return ()
         starts = sorted({0, *self.stops, *(at for at, term in enumerate(self.terms) if term in _BETWEEN)})
         return tuple(zip(starts, [*starts[1:], len(self.terms)], strict=True))
 

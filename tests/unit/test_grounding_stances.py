@@ -86,3 +86,11 @@ async def test_a_sentence_that_denies_answers_yes_or_no() -> None:
     answer = read(understood, Material((context_passage(_GUESTS),)), GIVEN)
     assert answer is not None
     assert answer.sentences == (_GUESTS,)
+
+
+async def test_a_line_of_marks_alone_says_nothing() -> None:
+    question = await RulesAnalyst(None, None, "demo").analyse("Ai là chủ tịch tập đoàn Viettel?", ())
+    found = passage(1, "Chủ tịch tập đoàn Viettel", ">\n* * *\nÔng Nguyễn Mạnh Hùng là chủ tịch tập đoàn Viettel.")
+    answer = read(question, Material((found,)))
+    assert answer is not None
+    assert answer.short == "Nguyễn Mạnh Hùng"
