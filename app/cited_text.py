@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from agents.events import (
@@ -63,14 +63,14 @@ class CitedText:
     """
 
     def __init__(
-        self, language: str = "vi", *, draft: bool = False, link: Callable[[SourceOut], str] | None = None
+        self, language: str = "vi", *, draft: bool = False, link: Callable[[Cited], str] | None = None
     ) -> None:
         """Takes how it is told.
 
         Args:
             language: ``vi`` or ``en``, of what stands around the sentences.
             draft: Whether the run shows unchecked text.
-            link: Address of a source, for the list of sources; without one they are named only.
+            link: Address of a cited place, for the list of sources; without one they are named only.
         """
         self.text = ""
         self.cited: list[Cited] = []
@@ -195,12 +195,19 @@ class CitedText:
             self.text += f"\n\n**{_HEADINGS[self._language]}**\n\n" + "\n".join(self._source_lines())
 
     def _source_lines(self) -> list[str]:
-        sources = {cited.number: cited.source for cited in self.cited}
-        return [f"- [{number}] {self._named(sources[number])}" for number in sorted(sources)]
+        return [f"- [{number}] {self._named(first)}" for number, first in sorted(first_places(self.cited).items())]
 
-    def _named(self, source: SourceOut) -> str:
-        name = _MARKDOWN.sub(r"\\\1", " ".join(source_path(source).split()))
-        return f"[{name}]({self._link(source)})" if self._link is not None else f"{name} · `{source.uri}`"
+    def _named(self, first: Cited) -> str:
+        name = _MARKDOWN.sub(r"\\\1", " ".join(source_path(first.source).split()))
+        return f"[{name}]({self._link(first)})" if self._link is not None else f"{name} · `{first.source.uri}`"
+
+
+def first_places(cited: Iterable[Cited]) -> dict[int, Cited]:
+    """The place by which each source is cited first, by its number."""
+    first: dict[int, Cited] = {}
+    for one in cited:
+        first.setdefault(one.number, one)
+    return first
 
 
 def without_marks(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from difflib import SequenceMatcher, get_close_matches
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
@@ -25,6 +26,9 @@ _NEAR = 0.6
 _NEAR_PREFIX = 0.75
 _NOT_OURS = re.compile(r"SERVICE_(HOST|PORT\w*)|PORT(_\d+_\w+)?|TEST_\w+")
 """What Kubernetes sets in every pod beside a service named ``vinagraph``, and what the tests read."""
+
+
+_PLAIN = re.compile(r"[!-~]+")
 
 
 class Settings(BaseSettings):
@@ -58,6 +62,9 @@ class Settings(BaseSettings):
     bootstrap_key: SecretStr = Field(
         SecretStr(""), description="An admin key, 20 characters or more, that holds without being made first"
     )
+    public_url: str = Field(
+        "", description="Where people reach vinagraph serve, for links in answers; by default as each request names it"
+    )
     cors_origins: str = Field("", description="Origins that may call the API from a page, by commas; none by default")
     questions_at_once: int = Field(64, ge=1, description="Questions that are answered at once; more are refused")
     requests_a_minute: int = Field(600, ge=1, description="Requests that one key may make in a minute")
@@ -74,6 +81,19 @@ class Settings(BaseSettings):
         if problem := tenant_problem(tenant):
             raise ValueError(problem)
         return tenant
+
+    @field_validator("public_url")
+    @classmethod
+    def _can_be_linked_to(cls, url: str) -> str:
+        text = url.strip().rstrip("/")
+        try:
+            parts = urlsplit(text)
+            well_formed = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or 1)
+        except ValueError:
+            well_formed = False
+        if text and (not well_formed or parts.query or parts.fragment or parts.username or not _PLAIN.fullmatch(text)):
+            raise ValueError(f"{url!r} is no address to link to. Write it as https://hoi-dap.example.vn")
+        return text
 
     @field_validator("bootstrap_key")
     @classmethod

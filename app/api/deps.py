@@ -39,6 +39,14 @@ def services_of(request: Request) -> Services:
 ServicesDep = Annotated[Services, Depends(services_of)]
 
 
+def address_of(request: Request, services: ServicesDep) -> str:
+    """The address that absolute links begin with: the settings', or else as the request names the server."""
+    return services.settings.public_url or str(request.base_url)
+
+
+AddressDep = Annotated[str, Depends(address_of)]
+
+
 async def caller(
     request: Request,
     _bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],

@@ -34,6 +34,9 @@ What is refused as `rate_limited` (429) or `overloaded` (503) is refused at once
   where there are keys, a tenant may hold three times what it leaves free, so that one that floods the server leaves
   others their part;
 - jobs that wait: 100 of a tenant, where there are keys.
+
+Links in answers lead to the address that the request named. Behind a proxy with TLS, say where people reach the
+server: `VINAGRAPH_PUBLIC_URL=https://hoi-dap.example.vn`.
 """
 _ERRORS_INTRO = """# Errors
 

@@ -10,8 +10,7 @@ from urllib.parse import quote
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from agents.events import SourceOut
-from app.cited_text import Cited, CitedText, source_path
+from app.cited_text import Cited, CitedText, first_places, source_path
 from graph.text.syllables import syllables
 
 _USAGE: JsonDict = {"prompt_tokens": 5, "completion_tokens": 7, "total_tokens": 12}
@@ -45,7 +44,7 @@ class UrlCitation(BaseModel):
     start_index: int = Field(description="First code point of the sentence in the content")
     end_index: int = Field(description="One past its last")
     title: str = Field(description="Title and headings of the source")
-    url: str = Field(description="The passage, marked, on the web page of this server")
+    url: str = Field(description="The place by which the source is cited first, marked, on the web page of this server")
     number: int = Field(description="The `[n]` behind the sentence")
     chunk: str = Field(description="Id of the passage")
     document: str = Field(description="Id of the document")
@@ -144,24 +143,28 @@ def usage_of(prompt: str, content: str) -> Usage:
     return Usage(prompt_tokens=asked, completion_tokens=told, total_tokens=asked + told)
 
 
-def annotations_of(cited: Sequence[Cited], base_url: str) -> list[Annotation]:
+def annotations_of(cited: Sequence[Cited], address: str) -> list[Annotation]:
     """The citations of a text; each number has one title and one address, by which chat programs tell sources apart."""
+    titles, urls = _titles(cited), {number: place_url(address, one) for number, one in first_places(cited).items()}
+    return [Annotation(url_citation=_citation(one, titles[one.number], urls[one.number])) for one in cited]
+
+
+def _titles(cited: Sequence[Cited]) -> dict[int, str]:
+    """The title of each number; of sources that are called the same, the later ones have their number behind it."""
     named: dict[str, int] = {}
-    return [Annotation(url_citation=_citation(one, _title(one, named), base_url)) for one in cited]
+    for one in cited:
+        named.setdefault(source_path(one.source), one.number)
+    titles = {one.number: source_path(one.source) for one in cited}
+    return {number: title if named[title] == number else f"{title} ({number})" for number, title in titles.items()}
 
 
-def _title(one: Cited, named: dict[str, int]) -> str:
-    title = source_path(one.source)
-    return title if named.setdefault(title, one.number) == one.number else f"{title} ({one.number})"
-
-
-def _citation(one: Cited, title: str, base_url: str) -> UrlCitation:
+def _citation(one: Cited, title: str, url: str) -> UrlCitation:
     place, source = one.citation, one.source
     return UrlCitation(
         start_index=one.start,
         end_index=one.end,
         title=title,
-        url=source_url(base_url, source),
+        url=url,
         number=one.number,
         chunk=place.chunk,
         document=place.document,
@@ -173,9 +176,10 @@ def _citation(one: Cited, title: str, base_url: str) -> UrlCitation:
     )
 
 
-def source_url(base_url: str, source: SourceOut) -> str:
-    """Address of a passage on the web page, which marks it."""
-    return f"{base_url.rstrip('/')}/#/documents/{quote(source.document, safe='')}?at={source.start}-{source.end}"
+def place_url(address: str, cited: Cited) -> str:
+    """Address of a cited place on the web page, which marks it."""
+    place = cited.citation
+    return f"{address.rstrip('/')}/#/documents/{quote(place.document, safe='')}?at={place.start}-{place.end}"
 
 
 def run_told(run: str, told: CitedText) -> RunTold:

@@ -197,13 +197,19 @@ def test_errors_follow_both_conventions(
     }
 
 
-def test_without_its_key_the_client_is_told_so(own_store: Path) -> None:
-    app = create_app(load_settings(data_dir=own_store, bootstrap_key=SecretStr("khoa-cua-nguoi-quan-tri")))
-    with serving(app) as url:
+def test_with_its_key_the_client_is_answered_with_links_to_the_public_address(own_store: Path) -> None:
+    settings = load_settings(
+        data_dir=own_store, bootstrap_key=SecretStr("khoa-cua-nguoi-quan-tri"), public_url="https://hoi-dap.vn/"
+    )
+    with serving(create_app(settings)) as url:
         with pytest.raises(openai.AuthenticationError, match="API key"):
             OpenAI(base_url=f"{url}/v1", api_key="other").models.list()
         with OpenAI(base_url=f"{url}/v1", api_key="khoa-cua-nguoi-quan-tri") as client:
-            assert client.chat.completions.create(model="vinagraph", messages=MESSAGES).choices
+            message = client.chat.completions.create(model="vinagraph", messages=MESSAGES).choices[0].message
+    cited = (message.annotations or [])[0].url_citation
+    place = cited.model_extra or {}
+    assert cited.url == f"https://hoi-dap.vn/#/documents/{place['document']}?at={place['start']}-{place['end']}"
+    assert f"]({cited.url})" in (message.content or "")
 
 
 def test_more_questions_than_are_taken_are_refused_as_the_client_expects(tmp_path: Path) -> None:

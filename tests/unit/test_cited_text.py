@@ -91,7 +91,7 @@ def test_a_bare_number_opens_no_list() -> None:
 
 
 def test_titles_cannot_break_out_of_the_list() -> None:
-    told = CitedText("en", link=lambda source: f"/d/{source.document}")
+    told = CitedText("en", link=lambda cited: f"/d/{cited.citation.document}")
     tell(told, sources(source(1, "A](x) <img src=x>\n# B")), sentence(KINGS, 1), final())
     assert told.text.endswith("**Sources**\n\n- [1] [A\\](x) \\<img src=x\\> # B › Lịch sử](/d/d1)")
 
@@ -156,4 +156,4 @@ def test_annotations_name_each_source_once_and_differently() -> None:
     assert [one.title for one in citations] == ["Cố đô › Lịch sử", "Cố đô › Lịch sử", "Cố đô › Lịch sử (2)"]
     assert len({one.url for one in citations}) == 2
     assert [one.quote for one in citations] == [KINGS, RIVER, RIVER]
-    assert citations[0].url == f"http://here/#/documents/d7?at=100-{100 + len(TEXT)}"
+    assert citations[0].url == f"http://here/#/documents/d7?at=100-{100 + len(KINGS)}"

@@ -17,7 +17,7 @@ from agents.events import ErrorEvent
 from agents.rules_analyst import language_of
 from app.answering import agent_options
 from app.api.answers import error_code, whole_answer
-from app.api.deps import ReaderDep, ServicesDep
+from app.api.deps import AddressDep, ReaderDep, ServicesDep
 from app.api.problems import openai_error
 from app.api.sse import EventStream, Message, described
 from app.cited_text import CitedText
@@ -29,8 +29,8 @@ from app.openai.answer import (
     ChunkChoice,
     Delta,
     annotations_of,
+    place_url,
     run_told,
-    source_url,
     usage_of,
 )
 from app.openai.chores import chore
@@ -67,7 +67,7 @@ class _Asked:
     question: str
     id: str
     created: int
-    base_url: str
+    address: str
 
     def chunk(self, delta: Delta | None = None, **more: Any) -> Message:  # noqa: ANN401 - fields of the chunk
         finish = more.pop("finish_reason", None)
@@ -76,7 +76,7 @@ class _Asked:
         return Message(None, None, chunk.json_line())
 
     def whole(self, content: str, told: CitedText | None = None, run: str = "") -> ChatCompletion:
-        annotations = annotations_of(told.cited, self.base_url) if told is not None else []
+        annotations = annotations_of(told.cited, self.address) if told is not None else []
         return ChatCompletion(
             id=self.id,
             created=self.created,
@@ -88,12 +88,12 @@ class _Asked:
 
     def text(self) -> CitedText:
         draft = mode_of(self.body.model) == "draft"
-        return CitedText(language_of(self.question), draft=draft, link=partial(source_url, self.base_url))
+        return CitedText(language_of(self.question), draft=draft, link=partial(place_url, self.address))
 
 
 @router.post("/chat/completions", response_model=ChatCompletion, responses=_STREAMED)
 async def chat_completions(
-    body: ChatRequest, request: Request, services: ServicesDep, caller: ReaderDep
+    body: ChatRequest, request: Request, services: ServicesDep, caller: ReaderDep, address: AddressDep
 ) -> ChatCompletion | EventStream:
     """Answers the last message from the documents, understood with those before it.
 
@@ -104,7 +104,7 @@ async def chat_completions(
     """
     mode, question, history = mode_of(body.model), question_of(body.messages), history_of(body.messages)
     created = int(datetime.now(UTC).timestamp())
-    asked = _Asked(body, question, f"chatcmpl-{uuid.uuid4()}", created, str(request.base_url))
+    asked = _Asked(body, question, f"chatcmpl-{uuid.uuid4()}", created, address)
     if (done := chore(question)) is not None:
         return EventStream(_chore_chunks(asked, done)) if body.stream else asked.whole(done)
     check_length(question)
@@ -131,7 +131,7 @@ async def _chunks(asked: _Asked, run: Run) -> AsyncGenerator[Message, None]:
                 return
             if piece := told.add(event):
                 yield asked.chunk(Delta(content=piece))
-    if annotations := annotations_of(told.cited, asked.base_url):
+    if annotations := annotations_of(told.cited, asked.address):
         yield asked.chunk(Delta(annotations=annotations))
     yield asked.chunk(Delta(), finish_reason="stop", vinagraph=run_told(run.id, told))
     for message in _ends(asked, told.text):
