@@ -53,6 +53,10 @@ class Passage:
     context: str = ""
     metadata: Mapping[str, str] = field(default_factory=lambda: NO_METADATA)
 
+    def __hash__(self) -> int:
+        """By id alone, since metadata have none; equality still looks at everything."""
+        return hash(self.chunk_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

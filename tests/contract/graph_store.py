@@ -92,6 +92,31 @@ class GraphStoreContract(EntityContract):
         assert (await store.stats()).mentions == 2
         assert (await store.stats()).relations == 0
 
+    async def test_what_was_read_before_a_change_is_read_anew(self, store: GraphStore) -> None:
+        """A store may keep what it read; nobody must meet it once it is no longer so."""
+
+        async def seen() -> tuple[object, ...]:
+            return (
+                [passage.title for passage in await store.passages(chunk_ids(HUE))],
+                names((await store.find_entities(TENANT, ["huế"])).get("huế", [])),
+                await store.documents_about([entity_id("Huế")]),
+                {link.tail_id for link in await store.links_from([HUE.document.id], 5)},
+                {link.head_id for link in await store.links_to([HANOI.document.id], 5)},
+                [fact.confidence for fact in await store.facts([entity_id("Hà Nội")], types=["CAPITAL_OF"])],
+            )
+
+        hue, hanoi, vietnam = (record.document.id for record in (HUE, HANOI, VIETNAM))
+        about = {entity_id("Huế"): [hue]}
+        assert await seen() == ([], [], {}, set(), set(), [])
+        await put(store, HUE)
+        assert await seen() == ([HUE.document.title] * 2, ["Huế"], about, set(), set(), [])
+        await put(store, replace(HUE, document=replace(HUE.document, title="Cố đô", fingerprint="f2")), HANOI)
+        assert await seen() == (["Cố đô"] * 2, ["Huế"], about, {hanoi}, {hue}, [0.9])
+        await put(store, VIETNAM)
+        assert await seen() == (["Cố đô"] * 2, ["Huế"], about, {vietnam, hanoi}, {vietnam, hue}, [0.95])
+        await store.delete_documents(TENANT, [hue])
+        assert await seen() == ([], [], {}, set(), {vietnam}, [0.95])
+
     async def test_ids_that_come_back_do_not_leave_the_vector_store(self, store: GraphStore) -> None:
         await put(store, HANOI)
         await store.delete_documents(TENANT, [HANOI.document.id])

@@ -77,6 +77,7 @@ class Database:
     def __init__(self, path: Path, max_bytes: int | None = None, schema: Schema = GRAPH) -> None:
         self._path = path
         self._closed = False
+        self._version: int | None = 0
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="sqlite-write")
         self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-read")
         self._idle: queue.SimpleQueue[sqlite3.Connection] = queue.SimpleQueue()
@@ -113,6 +114,18 @@ class Database:
         """Runs ``work`` on the writing thread in one transaction; an error undoes all of it."""
         return await self._run(self._writing, lambda: self._write(lambda c: work(c, *args, **kwargs)))
 
+    @property
+    def version(self) -> int | None:
+        """Counts the commits since it was opened; None while one is being made.
+
+        What was read of one version holds for as long as that is the version.
+
+        Raises:
+            StoreError: It was closed.
+        """
+        self._check_open()
+        return self._version
+
     async def close(self) -> None:
         """Waits for what runs, then closes all connections."""
         if not self._closed:
@@ -120,9 +133,12 @@ class Database:
             await asyncio.to_thread(self._close)
 
     async def _run(self, pool: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+        self._check_open()
+        return await asyncio.get_running_loop().run_in_executor(pool, work)
+
+    def _check_open(self) -> None:
         if self._closed:
             raise StoreError(f"{self._path} was closed by this program; open the store again.")
-        return await asyncio.get_running_loop().run_in_executor(pool, work)
 
     def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         connection = self._idle.get()
@@ -141,12 +157,20 @@ class Database:
             self._writer.execute("BEGIN IMMEDIATE")
             try:
                 result = work(self._writer)
-                self._writer.execute("COMMIT")
+                self._commit()
             except BaseException:
                 if self._writer.in_transaction:  # SQLite undoes some failures by itself
                     self._writer.execute("ROLLBACK")
                 raise
             return result
+
+    def _commit(self) -> None:
+        """Commits; only the writing thread does."""
+        version, self._version = self._version or 0, None
+        try:
+            self._writer.execute("COMMIT")
+        finally:
+            self._version = version + 1
 
     def _close(self) -> None:
         self._reading.shutdown(wait=True)

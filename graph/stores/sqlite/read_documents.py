@@ -147,11 +147,10 @@ def _chunks(connection: sqlite3.Connection, row: int, document_id: str) -> list[
     return [chunk_of(chunk, document_id) for chunk in connection.execute(query, (row,))]
 
 
-def passages(connection: sqlite3.Connection, chunk_ids: Sequence[str]) -> list[Passage]:
-    """The current chunks among those, in the order asked."""
+def passages(connection: sqlite3.Connection, chunk_ids: Sequence[str]) -> dict[str, Passage]:
+    """The current chunks among those, by id."""
     rows = connection.execute(_PASSAGES_BY_ID, (as_json(chunk_ids),)).fetchall()
-    found = {passage.chunk_id: passage for passage in _passages(connection, rows)}
-    return [found[chunk_id] for chunk_id in dict.fromkeys(chunk_ids) if chunk_id in found]
+    return {passage.chunk_id: passage for passage in _passages(connection, rows)}
 
 
 def passages_of(connection: sqlite3.Connection, document_ids: Sequence[str], per_document: int) -> list[Passage]:

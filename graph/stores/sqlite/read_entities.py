@@ -117,7 +117,7 @@ def entities(connection: sqlite3.Connection, entity_ids: Sequence[str]) -> list[
 
 
 def find_entities(
-    connection: sqlite3.Connection, tenant: str, keys: Sequence[str], folded: bool
+    connection: sqlite3.Connection, keys: Sequence[str], tenant: str, folded: bool
 ) -> dict[str, list[Entity]]:
     """Entities by canonical key, or by the key of a name or alias; most mentioned first, a group is one entity."""
     query = _FOUND.format(column="folded" if folded else "key")

@@ -38,16 +38,18 @@ GROUP BY naming.document
 """
 
 
-def links_from(connection: sqlite3.Connection, document_ids: Sequence[str], limit: int) -> list[DocumentLink]:
-    """Documents that those documents name, at most ``limit`` each, earliest named first."""
+def links_from(
+    connection: sqlite3.Connection, document_ids: Sequence[str], limit: int
+) -> dict[str, list[DocumentLink]]:
+    """Documents that each of those documents names, at most ``limit``, earliest named first."""
     by_head: defaultdict[str, list[Row]] = defaultdict(list)
     for row in connection.execute(_FROM, (as_json(document_ids),)):
         by_head[row[0]].append(row)
-    return [link for head in dict.fromkeys(document_ids) for link in _earliest(by_head[head], limit)]
+    return {head: _earliest(rows, limit) for head, rows in by_head.items()}
 
 
-def links_to(connection: sqlite3.Connection, document_ids: Sequence[str], limit: int) -> list[DocumentLink]:
-    """Documents that name those documents, at most ``limit`` each, earliest named first."""
+def links_to(connection: sqlite3.Connection, document_ids: Sequence[str], limit: int) -> dict[str, list[DocumentLink]]:
+    """Documents that name each of those documents, at most ``limit``, earliest named first."""
     subjects = dict(
         connection.execute(
             "SELECT uid, subject FROM documents WHERE subject IS NOT NULL AND uid IN (SELECT value FROM json_each(?))",
@@ -55,12 +57,11 @@ def links_to(connection: sqlite3.Connection, document_ids: Sequence[str], limit:
         )
     )
     groups = members(connection, subjects.values())
-    links: list[DocumentLink] = []
-    for document_id in dict.fromkeys(document_ids):
-        subject = subjects.get(document_id)
-        if subject in groups:
-            links += _naming(connection, document_id, subject, groups[subject], limit)
-    return links
+    return {
+        document_id: _naming(connection, document_id, subject, groups[subject], limit)
+        for document_id, subject in subjects.items()
+        if subject in groups
+    }
 
 
 def _naming(

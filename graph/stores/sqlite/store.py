@@ -20,9 +20,10 @@ from graph.results import (
     Revision,
     SignedDocument,
 )
-from graph.stores.sqlite import read_documents, read_entities, read_facts, read_links, revisions, signatures
+from graph.stores.sqlite import read_documents, read_entities, read_facts, revisions, signatures
 from graph.stores.sqlite.add import Revised
 from graph.stores.sqlite.database import Database
+from graph.stores.sqlite.kept_graph import KeptGraph
 
 
 class SqliteGraphStore:
@@ -34,6 +35,7 @@ class SqliteGraphStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._kept = KeptGraph(database)
         self._staged: dict[Revision, DocumentRecord] = {}
 
     @classmethod
@@ -155,7 +157,7 @@ class SqliteGraphStore:
 
     async def passages(self, chunk_ids: Sequence[str]) -> list[Passage]:
         """The current chunks among those, in the order asked."""
-        return await self._database.read(read_documents.passages, chunk_ids)
+        return await self._kept.passages(chunk_ids)
 
     async def passages_of(self, document_ids: Sequence[str], per_document: int) -> list[Passage]:
         """First chunks of each document, in the order asked."""
@@ -167,7 +169,7 @@ class SqliteGraphStore:
 
     async def find_entities(self, tenant: str, keys: Sequence[str], *, folded: bool = False) -> dict[str, list[Entity]]:
         """Entities by canonical or alias key, most mentioned first; a group shows as its representative."""
-        return await self._database.read(read_entities.find_entities, tenant, keys, folded)
+        return await self._kept.find_entities(tenant, keys, folded=folded)
 
     async def search_entities(
         self, tenant: str, text: str, limit: int = 20, *, offset: int = 0, types: Sequence[str] | None = None
@@ -185,7 +187,7 @@ class SqliteGraphStore:
 
     async def documents_about(self, entity_ids: Sequence[str]) -> dict[str, list[str]]:
         """Ids of the documents whose subject is that entity, by entity id."""
-        return await self._database.read(read_entities.documents_about, entity_ids)
+        return await self._kept.documents_about(entity_ids)
 
     async def subjects(self, document_ids: Sequence[str]) -> dict[str, str]:
         """The entity that each document is about, by document id."""
@@ -193,11 +195,11 @@ class SqliteGraphStore:
 
     async def links_from(self, document_ids: Sequence[str], limit: int) -> list[DocumentLink]:
         """Documents that those documents name, at most ``limit`` each, earliest named first."""
-        return await self._database.read(read_links.links_from, document_ids, limit)
+        return await self._kept.links_from(document_ids, limit)
 
     async def links_to(self, document_ids: Sequence[str], limit: int) -> list[DocumentLink]:
         """Documents that name those documents, at most ``limit`` each, earliest named first."""
-        return await self._database.read(read_links.links_to, document_ids, limit)
+        return await self._kept.links_to(document_ids, limit)
 
     async def facts(
         self,
@@ -209,7 +211,7 @@ class SqliteGraphStore:
         limit: int = 100,
     ) -> list[Fact]:
         """Relations that touch those entities, best supported first; ``SAME_AS`` only when asked for by type."""
-        return await self._database.read(read_facts.facts, entity_ids, types, _ends(outgoing, incoming), limit)
+        return await self._kept.facts(entity_ids, types, _ends(outgoing, incoming), limit)
 
     async def fact_counts(self, entity_id: str, *, outgoing: bool = True, incoming: bool = True) -> dict[str, int]:
         """How many relations of each type touch an entity, most frequent first; without ``SAME_AS``."""

@@ -1,0 +1,74 @@
+"""What nearly every question reads of the graph: passages, entities, links and facts, kept for the next one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from graph.model import Entity
+from graph.results import DocumentLink, Fact, Passage
+from graph.stores.sqlite import read_documents, read_entities, read_facts, read_links
+from graph.stores.sqlite.database import Database
+from graph.stores.sqlite.kept import KeptReads
+
+_CHARACTERS = 8_000_000
+"""Of the passages kept, 2 bytes each: some 10,000 passages of law."""
+
+_ITEMS = 20_000
+"""Entities, ids, links or facts kept, of each sort; some 500 bytes each."""
+
+_Ends = tuple[str, ...]
+_FactsAsked = tuple[tuple[str, ...], tuple[str, ...] | None, _Ends, int]
+
+
+class KeptGraph:
+    """Reads that questions repeat; the values are shared, do not write to them."""
+
+    def __init__(self, database: Database) -> None:
+        self._passages = KeptReads[str, Passage](database, read_documents.passages, _CHARACTERS, _characters)
+        self._entities = KeptReads[str, list[Entity]](database, read_entities.find_entities, _ITEMS, len)
+        self._about = KeptReads[str, list[str]](database, read_entities.documents_about, _ITEMS, len)
+        self._from = KeptReads[str, list[DocumentLink]](database, read_links.links_from, _ITEMS, _several)
+        self._to = KeptReads[str, list[DocumentLink]](database, read_links.links_to, _ITEMS, _several)
+        self._facts = KeptReads[_FactsAsked, list[Fact]](database, _facts, _ITEMS, _several)
+
+    async def passages(self, chunk_ids: Sequence[str]) -> list[Passage]:
+        """The current chunks among those, in the order asked."""
+        return list((await self._passages.read(chunk_ids)).values())
+
+    async def find_entities(self, tenant: str, keys: Sequence[str], *, folded: bool) -> dict[str, list[Entity]]:
+        """Entities by canonical or alias key, most mentioned first."""
+        return await self._entities.read(keys, tenant, folded)
+
+    async def documents_about(self, entity_ids: Sequence[str]) -> dict[str, list[str]]:
+        """Ids of the documents whose subject is that entity, by entity id."""
+        return await self._about.read(entity_ids)
+
+    async def links_from(self, document_ids: Sequence[str], limit: int) -> list[DocumentLink]:
+        """Documents that those documents name, at most ``limit`` each, earliest named first."""
+        by_head = await self._from.read(document_ids, limit)
+        return [link for links in by_head.values() for link in links]
+
+    async def links_to(self, document_ids: Sequence[str], limit: int) -> list[DocumentLink]:
+        """Documents that name those documents, at most ``limit`` each, earliest named first."""
+        by_tail = await self._to.read(document_ids, limit)
+        return [link for links in by_tail.values() for link in links]
+
+    async def facts(
+        self, entity_ids: Sequence[str], types: Sequence[str] | None, ends: Sequence[str], limit: int
+    ) -> list[Fact]:
+        """Relations that touch those entities at those ends, best supported first."""
+        asked = (tuple(entity_ids), None if types is None else tuple(types), tuple(ends), limit)
+        return list((await self._facts.read([asked])).get(asked, []))
+
+
+def _facts(connection: sqlite3.Connection, asked: Sequence[_FactsAsked]) -> dict[_FactsAsked, list[Fact]]:
+    return {one: read_facts.facts(connection, *one) for one in asked}
+
+
+def _characters(passage: Passage) -> int:
+    return len(passage.text) + len(passage.context) + len(passage.title)
+
+
+def _several(values: Sequence[object]) -> int:
+    return max(1, len(values))

@@ -1,0 +1,93 @@
+"""What the embedded graph store keeps of its reads: one commit at a time, and no more than it may."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from graph.errors import StoreError
+from graph.stores.sqlite.database import Database
+from graph.stores.sqlite.kept import KeptReads
+
+_MOST = 3
+
+
+class Counted:
+    """Reads values of the store's key-value table, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[list[str]] = []
+
+    def __call__(self, connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, str]:
+        """Values by key."""
+        self.asked.append(list(keys))
+        rows = connection.execute("SELECT key, value FROM meta")
+        return {key: value for key, value in rows if key in keys}
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    opened = Database(tmp_path / "g.sqlite")
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def work() -> Counted:
+    return Counted()
+
+
+@pytest.fixture
+def kept(database: Database, work: Counted) -> KeptReads[str, str]:
+    return KeptReads[str, str](database, work, _MOST, len)
+
+
+def _set(connection: sqlite3.Connection, **values: str) -> None:
+    connection.executemany("REPLACE INTO meta (key, value) VALUES (?, ?)", values.items())
+
+
+async def test_the_same_is_read_once(database: Database, kept: KeptReads[str, str], work: Counted) -> None:
+    await database.write(_set, a="1", b="2")
+    assert list((await kept.read(["b", "x", "a"])).items()) == [("b", "2"), ("a", "1")]
+    assert await kept.read(["a", "b", "x"]) == {"a": "1", "b": "2"}
+    assert work.asked == [["b", "x", "a"]]
+
+
+async def test_no_more_is_kept_than_may_be(database: Database, kept: KeptReads[str, str], work: Counted) -> None:
+    await database.write(_set, a="1", b="2", c="44")
+    await kept.read(["a", "b"])
+    await kept.read(["a"])
+    await kept.read(["c"])
+    await kept.read(["a", "c"])
+    assert work.asked == [["a", "b"], ["c"]]
+    await kept.read(["b"])
+    assert work.asked[-1] == ["b"]
+
+
+async def test_a_commit_between_two_reads_leaves_no_mixture(database: Database, work: Counted) -> None:
+    """What is kept is of before the commit, what is read of after it: all of it is read again."""
+    kept = KeptReads[str, str](database, work, _MOST, len)
+    await database.write(_set, a="1", b="1")
+    await kept.read(["a"])
+    reading = kept.read(["a", "b"])
+    original = database.read
+
+    async def read_late(*args: object) -> object:
+        await database.write(_set, a="2", b="2")
+        database.read = original  # type: ignore[method-assign]
+        return await original(*args)  # type: ignore[arg-type]
+
+    database.read = read_late  # type: ignore[assignment, method-assign]
+    assert await reading == {"a": "2", "b": "2"}
+    assert await kept.read(["a"]) == {"a": "2"}
+    assert work.asked == [["a"], ["b"], ["a", "b"], ["a"]]
+
+
+async def test_nothing_kept_outlives_the_file(database: Database, kept: KeptReads[str, str]) -> None:
+    await kept.read(["a"])
+    await database.close()
+    with pytest.raises(StoreError, match="closed"):
+        await kept.read(["a"])
