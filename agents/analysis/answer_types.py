@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agents.ports import AnswerType
 
@@ -155,6 +156,7 @@ def _of_definition(question: str) -> AnswerType | None:
     return None if _ATTRIBUTE.search(subject) else AnswerType.DEFINITION
 
 
+@lru_cache(maxsize=512)
 def answer_type(question: str) -> AnswerType:
     """The type of answer that the question words ask for; `AnswerType.THING` where they do not say."""
     question = question.strip()

@@ -122,7 +122,7 @@ def _values(measure: Measure, thing: str, passages: Sequence[Passage]) -> Iterat
     words = frozenset(tokenise(measure.question.replace("{}", "")).terms) - FUNCTION_WORDS - QUESTION_WORDS
     words -= {"năm"}
     for passage in passages:
-        titled = thing in heading_text(passage)
+        titled = thing in heading_text(passage.title, passage.path)
         for sentence in sentences_of(passage.text):
             if not words <= sentence.content | sentence.header_terms:
                 continue

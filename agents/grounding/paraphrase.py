@@ -69,13 +69,22 @@ def spaced(terms: Sequence[str]) -> str:
 
 def excused(terms: Sequence[str], source: str) -> frozenset[int]:
     """Indices of terms that paraphrase something in the source (as `spaced` gives it) or add nothing."""
-    found: set[int] = set()
+    paraphrased, fillers = _phrases_in(tuple(terms))
+    said = (places for places, others in paraphrased if any(other in source for other in others))
+    return fillers.union(*said)
+
+
+@lru_cache(maxsize=4096)
+def _phrases_in(terms: Phrase) -> tuple[tuple[tuple[range, tuple[str, ...]], ...], frozenset[int]]:
+    """Where phrases stand that have others of their group, with these, and the indices of those that add nothing."""
     groups, fillers = _groups(), _filler_table()
+    paraphrased: list[tuple[range, tuple[str, ...]]] = []
+    empty: set[int] = set()
     for index, term in enumerate(terms):
         for phrase, others in groups.get(term, ()):
-            if tuple(terms[index : index + len(phrase)]) == phrase and any(other in source for other in others):
-                found.update(range(index, index + len(phrase)))
+            if terms[index : index + len(phrase)] == phrase:
+                paraphrased.append((range(index, index + len(phrase)), others))
         for phrase in fillers.get(term, ()):
-            if tuple(terms[index : index + len(phrase)]) == phrase:
-                found.update(range(index, index + len(phrase)))
-    return frozenset(found)
+            if terms[index : index + len(phrase)] == phrase:
+                empty.update(range(index, index + len(phrase)))
+    return tuple(paraphrased), frozenset(empty)

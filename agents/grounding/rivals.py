@@ -70,7 +70,7 @@ def weigh(question: str, claim: Claim, passages: Sequence[Passage]) -> Weighed |
     described = any(not hops.description.startswith(part.focus) for hops in descriptions(question))
     if described or split_hops(question, part.focus) is not None:
         return None
-    asked = asked_of(resolved(part, passages))
+    asked = asked_of(resolved(part, tuple(passages)))
     answer = frozenset(claim.terms) - FUNCTION_WORDS
     own: list[Offer] = []
     others: list[Offer] = []
@@ -84,7 +84,7 @@ def weigh(question: str, claim: Claim, passages: Sequence[Passage]) -> Weighed |
 
 def _offers(asked: Asked, passages: Sequence[Passage]) -> Iterator[tuple[frozenset[str], Offer]]:
     """Spans of the sentences that speak of what is asked, each with its content terms."""
-    for ranked in rank_sentences(asked, passages):
+    for ranked in rank_sentences(asked, tuple(passages)):
         passage = ranked.passage
         whole = " ".join((passage.title, *passage.path, passage.text))
         of_another = speaks_of_another(ranked.sentence, asked, whole)

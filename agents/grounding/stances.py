@@ -106,7 +106,7 @@ def turns_round(question: str, sentence: Sentence, given: Span | None = None) ->
     asked = stance(question)
     if asked.soft or asks_whether(question) or _SOFT & set(sentence.terms):
         return False
-    clauses = Clauses(sentence.text, sentence.terms, sentence.spans)
+    clauses = _clauses_of(sentence)
     if given is not None and clauses.negations & set(range(*given)):
         return False
     excepted = _excepted(clauses, given[0]) if given else _EXCEPT in sentence.terms
@@ -115,6 +115,12 @@ def turns_round(question: str, sentence: Sentence, given: Span | None = None) ->
     if given and excepted:
         return not asked.excepts and not clauses.negations
     return _denies(asked.affirmed, clauses, given)
+
+
+@lru_cache(maxsize=2048)
+def _clauses_of(sentence: Sentence) -> Clauses:
+    """The clauses of a sentence, looked at once."""
+    return Clauses(sentence.text, sentence.terms, sentence.spans)
 
 
 def _denies(affirmed: frozenset[str], clauses: Clauses, given: Span | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agents.analysis.answer_types import AskedNoun, asked_instrument, asked_noun
 from agents.ports import AnswerType, Filters, Question, QuestionKind
@@ -50,6 +51,10 @@ class Asked:
     names: tuple[tuple[str, ...], ...]
     dated: frozenset[str] = frozenset()
 
+    def __hash__(self) -> int:
+        """By the text alone, since weights have none; equality still looks at everything."""
+        return hash(self.text)
+
     def weight(self, terms: frozenset[str]) -> float:
         """Total weight of terms."""
         return sum(self.weights[term] for term in terms)
@@ -63,8 +68,9 @@ def asked_of(question: Question) -> Asked:
     return asked(text, question.answer_type, question.focus, question.filters)
 
 
+@lru_cache(maxsize=512)
 def asked(text: str, type_: AnswerType, focus: tuple[str, ...], filters: Filters = NO_FILTERS) -> Asked:
-    """Takes a question with a known answer type and known names apart."""
+    """Takes a question with a known answer type and known names apart; its parts are read again and again."""
     terms = tokenise(text).terms
     names = tuple(tokenise(name).terms for name in focus if name != filters.instrument)
     named = frozenset(term for name in names for term in name)

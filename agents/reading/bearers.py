@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 
 from agents.analysis.splits import kind_of
 from agents.ports import AnswerType
@@ -23,7 +23,8 @@ _AMBIGUOUS = 2
 _FOUND_BY_TYPE = frozenset({AnswerType.PERSON, AnswerType.PLACE, AnswerType.ORGANISATION})
 
 
-def bearers(sentence: Sentence, noun: str) -> Iterator[Span]:
+@lru_cache(maxsize=2048)
+def bearers(sentence: Sentence, noun: str) -> tuple[Span, ...]:
     """Names in a sentence that may be the ``noun`` of a description, as half-open spans of its text.
 
     A person's opens with a surname, stands behind a title or is foreign; where one name stands behind the very
@@ -32,14 +33,14 @@ def bearers(sentence: Sentence, noun: str) -> Iterator[Span]:
     text, kind = sentence.text, kind_of(noun)
     spans = [span for span in _of_kind(sentence, noun, kind) if any(a == 0 for a, _ in name_spans(text[slice(*span)]))]
     if kind is AnswerType.PERSON:
-        yield from (span for span in spans if is_personal(text[slice(*span)]) or _is_led(text, span))
-        return
+        return tuple(span for span in spans if is_personal(text[slice(*span)]) or _is_led(text, span))
     led = [span for span in spans if text[: span[0]].lower().endswith(f"{noun.rsplit(maxsplit=1)[-1]} ")]
-    for span in led or spans:
-        name = text[slice(*span)]
-        known = kind is not AnswerType.PLACE and unify_tones(name.lower()) in NOT_PEOPLE
-        if led or not (known or _is_surely_personal(name)):
-            yield span
+    return tuple(led) or tuple(span for span in spans if not _is_known_otherwise(text[slice(*span)], kind))
+
+
+def _is_known_otherwise(name: str, kind: AnswerType) -> bool:
+    known = kind is not AnswerType.PLACE and unify_tones(name.lower()) in NOT_PEOPLE
+    return known or _is_surely_personal(name)
 
 
 def may_bear(name: str, noun: str) -> bool:

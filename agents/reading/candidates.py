@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agents.ports import AnswerType
 from agents.reading.asked import Asked
@@ -102,19 +103,20 @@ def _candidate(sentence: Sentence, span: Span, *, typed: bool, name: bool) -> Ca
     return Candidate(start, end, inside[0], inside[-1] + 1, typed, name) if inside else None
 
 
-def candidates_of(sentence: Sentence, asked: Asked) -> list[Candidate]:
+@lru_cache(maxsize=4096)
+def candidates_of(sentence: Sentence, asked: Asked) -> tuple[Candidate, ...]:
     """Spans of the asked type that the question does not hold already."""
     form = asked_form(asked.text)
     finder = _FINDERS.get(asked.type)
     if form is not None:
         spans = (_candidate(sentence, span, typed=True, name=False) for span in formed(sentence.text, form))
-        return [item for item in spans if item is not None]
+        return tuple(item for item in spans if item is not None)
     if finder is None:
-        return []
+        return ()
     named = (*whole_names(sentence.text), *_names(sentence, asked)) if asked.type in ANY_NAME else ()
     names = frozenset(named)
     found = (_candidate(sentence, span, typed=True, name=span in names) for span in finder(sentence, asked))
-    return [item for item in found if item is not None and _is_new(sentence, asked, item)]
+    return tuple(item for item in found if item is not None and _is_new(sentence, asked, item))
 
 
 def choices_of(sentence: Sentence, asked: Asked, typed: Sequence[Candidate]) -> list[Candidate]:

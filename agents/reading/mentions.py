@@ -103,12 +103,13 @@ def _texts(passages: Sequence[Passage], *, folded: bool) -> _Texts:
     return _Texts(passages, plain, strip_diacritics(lower) if folded else lower, folded)
 
 
-def resolved(question: Question, passages: Sequence[Passage]) -> Question:
+@lru_cache(maxsize=128)
+def resolved(question: Question, passages: tuple[Passage, ...]) -> Question:
     """The question with its names and its colloquial phrases as the passages write them.
 
     A name that no passage holds is looked for without its title or class noun, as the given name or the
     surname of a person, and in two parts; a lone common syllable that is nowhere a name is none here either.
-    What remains unknown stays as it is.
+    What remains unknown stays as it is. Kept for the questions at hand: each step of an answer asks for it.
     """
     if not passages:
         return question

@@ -47,6 +47,10 @@ class Sentence:
     header: str = ""
     header_terms: frozenset[str] = frozenset()
 
+    def __hash__(self) -> int:
+        """By the text alone, which is quick; equality still looks at everything."""
+        return hash(self.text)
+
 
 def _sentence(text: str, start: int, end: int, ordinal: int) -> Sentence:
     mark = _MARKS.match(text, start, end)
@@ -100,13 +104,13 @@ def _heading_terms(title: str, path: tuple[str, ...], context: str) -> frozenset
 
 
 @lru_cache(maxsize=1024)
-def _heading_text(title: str, path: tuple[str, ...]) -> str:
-    return " | ".join(f" {' '.join(tokenise(part).terms)} " for part in (title, *path))
+def _heading_text(parts: tuple[str, ...]) -> str:
+    return " | ".join(f" {' '.join(tokenise(part).terms)} " for part in parts)
 
 
-def heading_text(passage: Passage, header: str = "") -> str:
+def heading_text(title: str, path: tuple[str, ...], header: str = "") -> str:
     """Terms of title and path, and of the header of a table, spaced for phrase search."""
-    return _heading_text(passage.title, (*passage.path, header) if header else passage.path)
+    return _heading_text((title, *path, header) if header else (title, *path))
 
 
 def heading_terms(passage: Passage) -> frozenset[str]:

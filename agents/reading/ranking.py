@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from agents.grounding.paraphrase import spaced
@@ -99,8 +100,19 @@ class _Surroundings:
     points_back: bool
 
 
+@lru_cache(maxsize=1024)
+def _all_surroundings(title: str, path: tuple[str, ...], text: str) -> tuple[_Surroundings, ...]:
+    """Those of each sentence of a passage, in order."""
+    return tuple(_surroundings_of(title, path, sentence, sentences_of(text)) for sentence in sentences_of(text))
+
+
 def _surroundings(passage: Passage, sentence: Sentence) -> _Surroundings:
-    sentences = sentences_of(passage.text)
+    return _all_surroundings(passage.title, passage.path, passage.text)[sentence.ordinal]
+
+
+def _surroundings_of(
+    title: str, path: tuple[str, ...], sentence: Sentence, sentences: Sequence[Sentence]
+) -> _Surroundings:
     first = max(0, sentence.ordinal - _LOOK_BACK)
     while first > 0 and sentence.ordinal - first < _LONGEST_CHAIN and sentences[first].terms[:1] in _PERSON_PRONOUNS:
         first -= 1
@@ -108,7 +120,7 @@ def _surroundings(passage: Passage, sentence: Sentence) -> _Surroundings:
     points_back = any(term in PRONOUNS for term in sentence.terms)
     return _Surroundings(
         spaced(sentence.terms),
-        heading_text(passage, sentence.header),
+        heading_text(title, path, sentence.header),
         " ".join(spaced(other.terms) for other in before),
         " ".join(spaced(other.terms) for other in sentences[:_FIRST_SENTENCES]),
         points_back,
@@ -245,7 +257,7 @@ def _rank_one(asked: Asked, passage: Passage, sentence: Sentence, place: float) 
 
 
 def _with_candidates(ranked: Ranked, asked: Asked) -> Ranked:
-    candidates = tuple(candidates_of(ranked.sentence, asked))
+    candidates = candidates_of(ranked.sentence, asked)
     return replace(ranked, candidates=candidates, score=ranked.score + (_TYPED if candidates else -_TYPED))
 
 
@@ -262,7 +274,11 @@ def _speaking(asked: Asked, passages: Sequence[Passage]) -> Iterator[Ranked]:
                 yield _rank_one(asked, passage, sentence, place)
 
 
-def rank_sentences(asked: Asked, passages: Sequence[Passage]) -> list[Ranked]:
-    """Sentences that hold something of what is asked, best first; the best `_LOOKED_AT` of them."""
+@lru_cache(maxsize=128)
+def rank_sentences(asked: Asked, passages: tuple[Passage, ...]) -> tuple[Ranked, ...]:
+    """Sentences that hold something of what is asked, best first; the best `_LOOKED_AT` of them.
+
+    Kept for the questions at hand: a checker asks for what the reader ranked.
+    """
     best = heapq.nlargest(_LOOKED_AT, _speaking(asked, passages), key=lambda ranked: ranked.score)
-    return sorted((_with_candidates(item, asked) for item in best), key=lambda ranked: -ranked.score)
+    return tuple(sorted((_with_candidates(item, asked) for item in best), key=lambda ranked: -ranked.score))

@@ -117,7 +117,7 @@ def _readings(
     """The sentences that may answer, best first; of those only what has a short answer where one must be there."""
     ranked = [
         item
-        for item in rank_sentences(asked, passages)[:_CONSIDERED]
+        for item in rank_sentences(asked, tuple(passages))[:_CONSIDERED]
         if may_prove(item, asked)
         and tells_of_kin(asked.text, item.sentence.text)
         and may_answer(item, asked, bar, nested=nested)
@@ -150,7 +150,7 @@ def _replied(question: Question, passages: Sequence[Passage]) -> Answer | None:
         return None
     passage, below = found
     asked = asked_of(question)
-    ranked = (Ranked(passage, s, 0.0, 1.0, 1.0, tuple(candidates_of(s, asked))) for s in below)
+    ranked = (Ranked(passage, s, 0.0, 1.0, 1.0, candidates_of(s, asked)) for s in below)
     short = next((own for item in ranked if item.candidates and (own := short_answer(item, asked))), None)
     sure = short is not None and asked.type in TYPED and not _is_weak(short, asked)
     return Answer(tuple(sentence.text for sentence in below), short.text if short and sure else None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agents.analysis.hops import first_question
 from agents.analysis.splits import Split, splits
@@ -105,9 +106,11 @@ class _Held:
     terms: Mapping[str, float]
 
 
+@lru_cache(maxsize=128)
 def steps(question: Question, passages: tuple[Passage, ...]) -> tuple[Step, ...]:
     """What may stand in between, best first, each name once; empty where one sentence speaks of all that is asked.
 
+    Kept for the questions at hand: what decides on another search is asked for again when the answer is read.
     Questions of law name the provision that answers, however much it looks like a description.
     """
     if question.kind in (QuestionKind.LEGAL, QuestionKind.COMPARISON):
@@ -134,7 +137,7 @@ def _is_chosen(question: Question, step: Step) -> bool:
     """Whether the sentence answers the description, asked as a question, with the name."""
     asks = asked_of(part_of(question, step.first))
     sentence = sentences_of(step.sentences[-1])[0]
-    short = short_answer(Ranked(step.passage, sentence, 0.0, 1.0, 1.0, tuple(candidates_of(sentence, asks))), asks)
+    short = short_answer(Ranked(step.passage, sentence, 0.0, 1.0, 1.0, candidates_of(sentence, asks)), asks)
     return short is not None and name_key(step.name) in name_key(short.text)
 
 
@@ -210,7 +213,7 @@ def _names_held(whole: Asked, item: _Held, terms: set[str]) -> bool:
 def _described(split: Split, item: _Held, held: Sequence[_Held]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Names in a sentence that the noun of the description may stand for, and the subject of its document."""
     text = item.sentence.text
-    spans = list(bearers(item.sentence, split.noun))
+    spans = bearers(item.sentence, split.noun)
     for start, end in spans:
         yield text[start:end], (text,)
     goes_on = _goes_on(item.sentence) or not (spans or PRONOUNS.isdisjoint(item.sentence.terms))
@@ -229,7 +232,7 @@ def _spoken_of(split: Split, item: _Held, held: Sequence[_Held]) -> Iterator[tup
             yield subject, tuple(dict.fromkeys((opening, text)))
         return
     for before in reversed(sentences_before(item.passage, item.sentence, _LONGEST_CHAIN)):
-        span = next(bearers(before, split.noun), None)
+        span = next(iter(bearers(before, split.noun)), None)
         if span is not None:
             yield before.text[slice(*span)], (before.text, text)
         if span is not None or not _goes_on(before):

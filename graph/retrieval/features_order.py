@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from graph.ports import FloatArray
-from graph.retrieval.features_terms import IntArray
+from graph.retrieval.features_terms import BoolArray, IntArray
 from graph.text.terms import TermArray
 
 
@@ -30,6 +30,7 @@ def longest_common(question: TermArray, weights: FloatArray, texts: TermArray) -
     Returns:
         Two arrays [texts]: run (neighbours in both), subsequence (gaps allowed).
     """
+    texts, follows = _shared(texts, question)
     rows, width = texts.shape
     run = np.zeros((rows, width + 1), dtype=np.float32)
     subsequence = np.zeros((rows, width + 1), dtype=np.float32)
@@ -39,8 +40,24 @@ def longest_common(question: TermArray, weights: FloatArray, texts: TermArray) -
         if not match.any():
             run[:] = 0
             continue
-        run[:, 1:] = np.where(match, run[:, :-1] + weight, 0)
+        run[:, 1:] = np.where(match, np.where(follows, run[:, :-1], 0) + weight, 0)
         np.maximum(heaviest, run.max(axis=1), out=heaviest)
         extended = np.maximum(subsequence[:, 1:], subsequence[:, :-1] + weight * match)
         np.maximum.accumulate(extended, axis=1, out=subsequence[:, 1:])
     return heaviest, subsequence[:, -1]
+
+
+def _shared(texts: TermArray, question: TermArray) -> tuple[TermArray, BoolArray]:
+    """The syllables of each text that the question holds, padded with 0, and whether each follows right on the last.
+
+    What the question does not hold adds to no run and no subsequence, and is most of a text.
+    """
+    is_shared = np.isin(texts, question)
+    row, column = np.nonzero(is_shared)
+    lengths = is_shared.sum(axis=1)
+    place = np.arange(len(row)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    kept = np.zeros((len(texts), int(lengths.max(initial=0))), dtype=texts.dtype)
+    kept[row, place] = texts[row, column]
+    follows = np.zeros(kept.shape, dtype=bool)
+    follows[row[1:], place[1:]] = (np.diff(column) == 1) & (place[1:] > 0)
+    return kept, follows

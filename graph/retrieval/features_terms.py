@@ -26,6 +26,9 @@ CLAUSE_MIN, CLAUSE_MAX = 40, 160
 ORDERED = 200
 """Syllables of a question whose order is looked at; the time that it takes grows with them."""
 
+_LOW = np.uint32(0xFFFF)
+"""The lower half of a hash: whether any of the question's ends so rules nearly all other terms out, quickly."""
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionTerms:
@@ -38,6 +41,7 @@ class QuestionTerms:
         weights: IDF times reliability of each; a pair's is lowered by `PAIR_WEIGHT`.
         in_order: The first syllables as they come.
         in_order_weights: Weight of each of those.
+        endings: Whether a distinct term ends so, by the lower half of its hash.
     """
 
     text: str
@@ -46,6 +50,7 @@ class QuestionTerms:
     weights: FloatArray
     in_order: TermArray
     in_order_weights: FloatArray
+    endings: BoolArray
 
     @classmethod
     def of(cls, text: str, reliability: TermTable) -> QuestionTerms:
@@ -56,18 +61,43 @@ class QuestionTerms:
         weights = idf_of_hashes(terms.hashes) * terms.reliability * scale
         in_order = syllable_terms(text)[:ORDERED]
         at = np.searchsorted(terms.hashes, in_order)
-        return cls(
-            text, terms.hashes, terms.is_pair, weights, in_order, weights[at] if len(at) else np.empty(0, np.float32)
-        )
+        in_order_weights = weights[at] if len(at) else np.empty(0, np.float32)
+        endings = np.zeros(int(_LOW) + 1, dtype=bool)
+        endings[terms.hashes & _LOW] = True
+        return cls(text, terms.hashes, terms.is_pair, weights, in_order, in_order_weights, endings)
 
     def find(self, terms: TermArray) -> tuple[IntArray, IntArray]:
         """Where those terms stand among the question's: their indices, and the places in ``hashes``."""
         if not len(self.hashes):
             return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp)
+        likely = np.flatnonzero(self.endings[terms & _LOW])
+        terms = terms[likely]
         places = np.searchsorted(self.hashes, terms)
         places[places == len(self.hashes)] = 0
-        at = np.flatnonzero(self.hashes[places] == terms)
-        return at, places[at]
+        is_there = self.hashes[places] == terms
+        return likely[is_there], places[is_there]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where the question's terms stand in a run of syllables.
+
+    Attributes:
+        at: Syllables that are terms of the question.
+        place: Their places among its terms.
+        pair_at: First syllables of the pairs that are.
+        pair_place: Their places.
+    """
+
+    at: IntArray
+    place: IntArray
+    pair_at: IntArray
+    pair_place: IntArray
+
+    @classmethod
+    def of(cls, question: QuestionTerms, syllables: TermArray) -> Found:
+        """Looks for the question's terms."""
+        return cls(*question.find(syllables), *question.find(pair_terms(syllables)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +108,14 @@ class FieldTerms:
         syllables: Syllables of candidate 0, of candidate 1, …
         owner: Candidate of each.
         lengths: Syllables a candidate.
+        found: Where the question's terms stand among them.
         counts: How often each question term occurs [candidates, terms].
     """
 
     syllables: TermArray
     owner: IntArray
     lengths: IntArray
+    found: Found
     counts: FloatArray
 
     @classmethod
@@ -96,27 +128,24 @@ class FieldTerms:
         border = np.cumsum([len(part) for part in flat], dtype=np.intp)[:-1] - 1
         inside = np.ones(max(len(syllables) - 1, 0), dtype=bool)
         inside[border[(border >= 0) & (border < len(inside))]] = False
-        counts = occurrences(question, syllables, owner, inside, len(cut))
-        return cls(syllables, owner, lengths, counts)
+        found = Found.of(question, syllables)
+        return cls(syllables, owner, lengths, found, occurrences(found, len(question.hashes), owner, inside, len(cut)))
 
 
-def occurrences(
-    question: QuestionTerms, syllables: TermArray, owner: IntArray, inside: BoolArray, owners: int
-) -> FloatArray:
+def occurrences(found: Found, width: int, owner: IntArray, inside: BoolArray, owners: int) -> FloatArray:
     """How often each question term occurs with each owner [owners, terms].
 
     Args:
-        question: The question.
-        syllables: Syllables of all owners.
+        found: Where the terms stand among the syllables of all owners.
+        width: Number of the question's terms.
         owner: Owner of each syllable; a pair belongs to that of its first.
         inside: Whether the pair that starts at a syllable counts (one fewer than syllables).
         owners: Number of owners.
     """
-    width = len(question.hashes)
-    at, place = question.find(syllables)
-    pair_at, pair_place = question.find(pair_terms(syllables))
-    kept = inside[pair_at]
-    cells = np.concatenate((owner[at] * width + place, owner[pair_at[kept]] * width + pair_place[kept]))
+    kept = inside[found.pair_at]
+    single = owner[found.at] * width + found.place
+    pairs = owner[found.pair_at[kept]] * width + found.pair_place[kept]
+    cells = np.concatenate((single, pairs))
     return np.bincount(cells, minlength=owners * width).reshape(owners, width).astype(np.float32)
 
 
@@ -181,7 +210,7 @@ def _clauses(question: QuestionTerms, text: FieldTerms, lines: Sequence[Sequence
     edges = np.array([*starts, first], dtype=np.intp)
     clause_of = np.repeat(np.arange(len(starts)), np.diff(edges))
     inside = np.ones(max(len(text.syllables) - 1, 0), dtype=bool)
-    counts = occurrences(question, text.syllables, clause_of, inside, len(starts))
+    counts = occurrences(text.found, len(question.hashes), clause_of, inside, len(starts))
     return Clauses(np.array(owner, dtype=np.intp), np.array(place, dtype=np.intp), edges, counts)
 
 

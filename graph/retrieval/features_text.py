@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import numpy as np
 
-from graph.retrieval.features_terms import CandidateTerms, Columns, QuestionTerms
+from graph.retrieval.features_terms import CandidateTerms, Columns
+from graph.retrieval.passage_terms import KEPT
 from graph.text.terms import syllable_terms
 
 _DEFINED = re.compile(r"(?:^|\n)\s*(?:\d+[a-z]?[.)]\s*)?([^.;:\n]{2,80}?)(?: \([^)]*\))? (?:là|gồm|bao gồm) ")
@@ -29,20 +31,23 @@ _INSTRUMENT_KINDS = {"law": "/QH", "decree": "NĐ-CP", "circular": "TT-", "joint
 def definitions(terms: CandidateTerms) -> Columns:
     """Best match between the question and a term that the passage defines (``N. X là …``)."""
     columns = np.zeros(len(terms.candidates), dtype=np.float32)
-    if _ASKS_DEFINITION.search(terms.question.text):
+    question = terms.question
+    if _ASKS_DEFINITION.search(question.text):
+        asked = frozenset(question.in_order[question.in_order_weights > 1.0].tolist())
         for number, passage in enumerate(terms.passages):
-            defined = _DEFINED.finditer(passage.fields.text)
-            columns[number] = max((_overlap(terms.question, m[1]) for m in defined), default=0.0)
+            defined = _defined_in(passage.fields.text)
+            columns[number] = max((_overlap(asked, term) for term in defined), default=0.0)
     return {"definition.match": columns}
 
 
-def _overlap(question: QuestionTerms, term: str) -> float:
-    defined = np.unique(syllable_terms(term))
-    asked = np.unique(question.in_order[question.in_order_weights > 1.0])
-    if not len(defined) or not len(asked):
-        return 0.0
-    common = len(np.intersect1d(defined, asked, assume_unique=True))
-    return 2.0 * common / (len(defined) + len(asked))
+@lru_cache(maxsize=KEPT)
+def _defined_in(text: str) -> tuple[frozenset[int], ...]:
+    """Syllables of each term that a passage defines."""
+    return tuple(frozenset(syllable_terms(match[1]).tolist()) for match in _DEFINED.finditer(text))
+
+
+def _overlap(asked: frozenset[int], defined: frozenset[int]) -> float:
+    return 2.0 * len(asked & defined) / (len(defined) + len(asked)) if defined and asked else 0.0
 
 
 def question_flags(terms: CandidateTerms) -> Columns:
@@ -76,6 +81,12 @@ def shape(terms: CandidateTerms) -> Columns:
     }
     for name, mark in _INSTRUMENT_KINDS.items():
         columns[f"instrument.{name}"] = np.array([float(mark in instrument) for instrument in instruments])
-    for name, pattern in _TITLE_KINDS.items():
-        columns[f"title.{name}"] = np.array([float(bool(pattern.search(p.fields.title))) for p in terms.passages])
+    kinds = np.array([_kinds_of(passage.fields.title) for passage in terms.passages])
+    columns |= {f"title.{name}": kinds[:, place] for place, name in enumerate(_TITLE_KINDS)}
     return columns
+
+
+@lru_cache(maxsize=KEPT)
+def _kinds_of(title: str) -> tuple[float, ...]:
+    """Whether a title is of each of `_TITLE_KINDS`, 1 or 0."""
+    return tuple(float(bool(pattern.search(title))) for pattern in _TITLE_KINDS.values())

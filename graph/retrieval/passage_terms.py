@@ -8,9 +8,10 @@ from functools import lru_cache
 import numpy as np
 
 from graph.retrieval.fields import PassageFields
+from graph.text.idf import FloatArray, idf_of_hashes
 from graph.text.terms import TermArray, syllable_terms
 
-_KEPT = 4_096
+KEPT = 4_096
 """Passages kept, some 4 KiB each; cutting them anew was half of an answer's time."""
 
 
@@ -21,6 +22,7 @@ class PassageTerms:
     Attributes:
         fields: The passage's fields.
         title: Syllables of the title.
+        title_idf: IDF of each of them.
         path: Syllables of each heading.
         context: Syllables of the context.
         text: Syllables of the text.
@@ -30,6 +32,7 @@ class PassageTerms:
 
     fields: PassageFields
     title: TermArray
+    title_idf: FloatArray
     path: tuple[TermArray, ...]
     context: TermArray
     text: TermArray
@@ -37,13 +40,15 @@ class PassageTerms:
     digits: float
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def passage_terms(fields: PassageFields) -> PassageTerms:
     """Cuts a passage's fields; the arrays are shared, do not write to them."""
     lines = [syllable_terms(line) for line in fields.text.split("\n")]
+    title = syllable_terms(fields.title)
     return PassageTerms(
         fields,
-        syllable_terms(fields.title),
+        title,
+        idf_of_hashes(title),
         tuple(syllable_terms(heading) for heading in fields.path),
         syllable_terms(fields.context),
         np.concatenate(lines),

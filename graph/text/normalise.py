@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _OLD_TONES = re.compile(r"([òóỏõọÒÓỎÕỌùúủũụÙÚỦŨỤ])([aeyAEY])(?!\w)")
 _FOLLOWERS = {"o": "ae", "u": "y"}
@@ -17,6 +18,8 @@ _FOLD = {ord("đ"): "d", ord("Đ"): "D"}
 _LATIN_MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _SPACES = re.compile(r"\s+")
+_SHORT = 400
+"""Characters up to which the key of a text is kept: names and most sentences."""
 
 
 def nfc(text: str) -> str:
@@ -71,6 +74,16 @@ def has_diacritics(text: str) -> bool:
 
 def name_key(name: str) -> str:
     """Key under which a name is one: lower case, unified tones, single spaces, no outer punctuation."""
+    return _short_key(name) if len(name) <= _SHORT else _key(name)
+
+
+@lru_cache(maxsize=20_000)
+def _short_key(name: str) -> str:
+    """The same, kept: answers compare the same names and sentences again and again."""
+    return _key(name)
+
+
+def _key(name: str) -> str:
     return _SPACES.sub(" ", unify_tones(nfc(name)).lower()).strip(" .,;:–-\"'“”‘’()[]")
 
 
