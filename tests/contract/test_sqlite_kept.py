@@ -45,7 +45,7 @@ def kept(database: Database, work: Counted) -> KeptReads[str, str]:
     return KeptReads[str, str](database, work, _MOST, len)
 
 
-def _set(connection: sqlite3.Connection, **values: str) -> None:
+def _set(connection: sqlite3.Connection, /, **values: str) -> None:
     connection.executemany("REPLACE INTO meta (key, value) VALUES (?, ?)", values.items())
 
 
