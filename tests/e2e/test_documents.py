@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.e2e.conftest import OpenPage, ask
 
@@ -20,15 +20,30 @@ def _file(name: str, text: str) -> FilePayload:
     return {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
 
 
-def _upload(page: Page, *files: FilePayload) -> None:
+def _upload(page: Page, *files: FilePayload) -> Locator:
+    """Sends files; returns the card of their job, which is over."""
+    cards = page.locator(".jobs .job")
+    before = cards.count()
     page.locator("input[type=file]").set_input_files(list(files))
-    expect(page.locator(".job strong").first).to_have_text("Đã xong")
+    expect(cards).to_have_count(before + 1)
+    expect(cards.first.locator("progress")).to_be_hidden()
+    return cards.first
 
 
 def test_documents_come_in_are_refused_opened_and_deleted(own_api_url: str, open_page: OpenPage) -> None:
     page = open_page(own_api_url, "#/documents")
-    _upload(page, _file("sao-mai.txt", TEXT), _file("trống.txt", ""))
-    expect(page.locator(".rejects")).to_contain_text("trống.txt")
+    rows = '[{"id": "a", "text": "Công ty Sao Mai có 40 nhân viên."}, {"id": "b"}]'
+    card = _upload(page, *(_file(*each) for each in (("sao-mai.txt", TEXT), ("trống.txt", ""), ("bảng.json", rows))))
+    expect(card.get_by_role("heading")).to_have_text("sao-mai.txt, trống.txt, bảng.json")
+    expect(card).to_contain_text("2 mới · 2 không nhận")
+    files = card.locator(".files > li")
+    expect(files.filter(has_text="sao-mai.txt")).to_contain_text("mới thêm")
+    expect(files.filter(has_text="trống.txt")).to_contain_text("Tệp trống, không có chữ nào để đọc.")
+    expect(files.filter(has_text="bảng.json")).to_contain_text("dòng 2: Không thấy nội dung")
+    again = _upload(page, _file("sao-mai.txt", f"{TEXT} Công ty có 40 nhân viên."))
+    expect(again.locator(".files")).to_contain_text("đã thay bản trước")
+    page.get_by_text("Các lần gửi trước").click()
+    expect(page.locator(".earlier .job")).to_have_count(2)
     page.get_by_role("searchbox").fill("sao-mai")
     row = page.locator("li.item").filter(has_text="sao-mai.txt")
     row.get_by_role("link").click()

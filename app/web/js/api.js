@@ -26,7 +26,7 @@ export class Unreachable extends Error {}
  */
 export async function request(path, { method, json, body, headers = {}, signal } = {}) {
   const sent = new Headers(headers);
-  if (settings.key) sent.set("Authorization", `Bearer ${settings.key}`);
+  if (settings.key) sent.set("Authorization", `Bearer ${inBytes(settings.key)}`);
   if (json !== undefined) sent.set("Content-Type", "application/json");
   let response;
   try {
@@ -44,6 +44,9 @@ export async function request(path, { method, json, body, headers = {}, signal }
   if (!response.ok) throw await problem(response);
   return response;
 }
+
+/** A key as headers carry it: the bytes of its UTF-8. @param {string} text */
+const inBytes = (text) => String.fromCharCode(...new TextEncoder().encode(text));
 
 /** @param {Response} response */
 async function problem(response) {

@@ -7,7 +7,7 @@ import { Drawing } from "./graph.js";
 import { h } from "./h.js";
 import { t } from "./i18n.js";
 import { problemBox } from "./parts.js";
-import { relationWords } from "./words.js";
+import { factWords } from "./words.js";
 
 /** @import {EntityDetail, EntityRef, Fact} from "./types.js" */
 
@@ -82,7 +82,7 @@ export class Explorer {
 
   /** @param {Fact} fact */
   #tell(fact) {
-    const words = `${fact.head.name} ${relationWords(fact.type)} ${fact.tail.name}`;
+    const words = factWords(fact);
     this.#told.replaceChildren(h("p", {}, h("strong", {}, words)), evidenceLine(fact.evidence));
     announce(`${words}. ${fact.evidence.sentence}`);
   }

@@ -3,20 +3,21 @@
 import { part } from "./api.js";
 import { h } from "./h.js";
 import { t } from "./i18n.js";
-import { relationWords } from "./words.js";
+import { relationWords, withinSentence } from "./words.js";
 
 /** @import {EntityRef, Evidence, Fact} from "./types.js" */
 
-/** @param {EntityRef} entity */
-export const entityLink = (entity) => h("a", { href: `#/entities/${part(entity.id)}` }, entity.name);
+/** @param {EntityRef} entity @param {string} name */
+const entityLink = (entity, name) => h("a", { href: `#/entities/${part(entity.id)}` }, name);
 
 /** A fact with its evidence. @param {Fact} fact @param {string} [here] the entity whose page it stands on */
 export function factItem(fact, here = "") {
-  const end = (/** @type {EntityRef} */ one) => (one.id === here ? h("strong", {}, one.name) : entityLink(one));
+  const end = (/** @type {EntityRef} */ one) => 
+    one.id === here ? h("strong", {}, one.name) : entityLink(one, one === fact.tail ? withinSentence(one.name) : one.name);
   return h(
     "li",
     { class: "fact" },
-    h("p", {}, end(fact.head), ` ${relationWords(fact.type)} `, end(fact.tail)),
+    h("p", {}, end(fact.head), ` ${relationWords(fact.type, fact.tail.name)} `, end(fact.tail)),
     evidenceLine(fact.evidence),
     fact.supports > 1 && h("p", { class: "soft" }, t("entity.more_evidence", { n: fact.supports - 1 })),
   );

@@ -3,7 +3,7 @@
 import { step } from "./force.js";
 import { svg } from "./h.js";
 import { t } from "./i18n.js";
-import { relationWords, typeWords } from "./words.js";
+import { factWords, relationWords, typeWords } from "./words.js";
 
 /** @import {EntityRef, Fact} from "./types.js" */
 /** @typedef {{x: number, y: number, held?: boolean, entity: EntityRef, element: SVGGElement}} Point */
@@ -12,6 +12,8 @@ import { relationWords, typeWords } from "./words.js";
 const STEPS = 120;
 const A_FRAME = 2;
 const NAME = 28;
+const ASIDE = 0.6; // where on a line its words stand
+const MOST_GROWTH = 2;
 const COLOURS = /** @type {Record<string, string>} */ ({
   Person: "#d1495b", Organisation: "#3f7cac", Place: "#3a8f4d", Date: "#8a7a52", Quantity: "#8a7a52",
   LegalDocument: "#8d5fb3", LegalArticle: "#8d5fb3",
@@ -27,6 +29,7 @@ export class Drawing {
   #nodes = svg("g");
   #left = 0;
   #frame = 0;
+  #tall = false;
   #box = { x: -400, y: -260, width: 800, height: 520 };
 
   /** @param {{choosePoint: (entity: EntityRef) => unknown, chooseLine: (fact: Fact) => unknown}} does */
@@ -35,6 +38,7 @@ export class Drawing {
     this.root = svg("svg", { role: "group", "aria-label": t("graph.title") }, this.#edges, this.#nodes);
     this.#view();
     this.#panning();
+    new ResizeObserver(() => (this.#isTall() === this.#tall ? this.#fit() : this.#settle())).observe(this.root);
   }
 
   /** Adds facts with their ends; new points begin beside what they hang on. @param {Fact[]} facts */
@@ -59,7 +63,7 @@ export class Drawing {
       "g",
       { class: "node", tabindex: "0", role: "button", "aria-label": `${typeWords(entity.type)}: ${entity.name}` },
       svg("circle", { r: 9 }),
-      svg("text", { y: 24 }, entity.name.length > NAME ? `${entity.name.slice(0, NAME - 1)}…` : entity.name),
+      svg("text", { y: 11, dy: "1em" }, entity.name.length > NAME ? `${entity.name.slice(0, NAME - 1)}…` : entity.name),
       svg("title", {}, `${entity.name} (${typeWords(entity.type)})`),
     );
     const colour = COLOURS[entity.type];
@@ -97,7 +101,7 @@ export class Drawing {
   /** @param {Fact} fact @param {Point} head @param {Point} tail */
   #line(fact, head, tail) {
     const words = relationWords(fact.type);
-    const label = `${fact.head.name} ${words} ${fact.tail.name}`;
+    const label = factWords(fact);
     const element = svg(
       "g",
       { class: "edge", tabindex: "0", role: "button", "aria-label": label },
@@ -126,6 +130,7 @@ export class Drawing {
 
   #settle() {
     this.stop();
+    this.#tall = this.#isTall();
     this.#left = STEPS;
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.#move(STEPS);
     const next = () => {
@@ -141,7 +146,7 @@ export class Drawing {
   #move(steps) {
     const points = [...this.points.values()];
     const lines = [...this.lines.values()];
-    for (let i = 0; i < steps && this.#left > 0; i += 1) step(points, lines, this.#left-- / STEPS);
+    for (let i = 0; i < steps && this.#left > 0; i += 1) step(points, lines, this.#left-- / STEPS, this.#tall);
     this.#place();
     if (this.#left <= 0) this.#fit();
   }
@@ -149,6 +154,8 @@ export class Drawing {
   #place() {
     for (const { x, y, element } of this.points.values()) element.setAttribute("transform", `translate(${x} ${y})`);
     for (const { head, tail, element } of this.lines.values()) {
+      // Nearer to the end with fewer lines: around the other one words would crowd.
+      const along = this.#degree(head) < this.#degree(tail) ? ASIDE : 1 - ASIDE;
       for (const line of element.querySelectorAll("line")) {
         line.setAttribute("x1", String(head.x));
         line.setAttribute("y1", String(head.y));
@@ -156,9 +163,20 @@ export class Drawing {
         line.setAttribute("y2", String(tail.y));
       }
       const text = element.querySelector("text");
-      text?.setAttribute("x", String((head.x + tail.x) / 2));
-      text?.setAttribute("y", String((head.y + tail.y) / 2 - 4));
+      text?.setAttribute("x", String(tail.x + (head.x - tail.x) * along));
+      text?.setAttribute("y", String(tail.y + (head.y - tail.y) * along - 4));
     }
+  }
+
+  /** @param {Point} point how many lines meet there */
+  #degree(point) {
+    let count = 0;
+    for (const { head, tail } of this.lines.values()) count += Number(head === point || tail === point);
+    return count;
+  }
+
+  #isTall() {
+    return this.root.clientHeight > this.root.clientWidth;
   }
 
   /** Shows all of it. */
@@ -170,6 +188,8 @@ export class Drawing {
     const middle = { x: (Math.min(...xs) + Math.max(...xs)) / 2, y: (Math.min(...ys) + Math.max(...ys)) / 2 };
     const width = Math.max(this.root.clientWidth || 420, Math.max(...xs) - Math.min(...xs) + 150);
     const height = Math.max(280, Math.max(...ys) - Math.min(...ys) + 110);
+    const unit = Math.max(width / (this.root.clientWidth || width), height / (this.root.clientHeight || height));
+    this.root.style.setProperty("--unit", String(Math.min(MOST_GROWTH, Math.max(1, unit)))); // words stay readable
     this.#box = { x: middle.x - width / 2, y: middle.y - height / 2, width, height };
     this.#view();
   }

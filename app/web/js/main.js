@@ -4,6 +4,7 @@ import { Unreachable } from "./api.js";
 import { h } from "./h.js";
 import { t } from "./i18n.js";
 import { problemBox } from "./parts.js";
+import "./print.js";
 import { askView } from "./views/ask.js";
 
 /** @import {View} from "./types.js" */

@@ -3,6 +3,7 @@
 import { ApiError, Unreachable } from "./api.js";
 import { h } from "./h.js";
 import { t } from "./i18n.js";
+import { settings } from "./settings.js";
 
 /** What went wrong, in the reader's language, with a way on. @param {unknown} error @param {() => unknown} [again] */
 export function problemBox(error, again) {
@@ -20,7 +21,7 @@ export function problemBox(error, again) {
 export function problemText(error) {
   if (error instanceof Unreachable) return t("problem.unreachable");
   if (!(error instanceof ApiError)) return t("problem.page", { detail: String(error) });
-  if (error.status === 401) return t("problem.key");
+  if (error.status === 401) return t(settings.key ? "problem.wrong_key" : "problem.key");
   if (error.status === 403) return t("problem.role");
   if (error.status === 404) return t("problem.missing");
   if (error.status === 413) return t("problem.too_large");
@@ -66,7 +67,7 @@ export function sure(question, yes) {
  * @param {Object} list
  * @param {(offset: number) => Promise<{items: T[], total?: number, more?: boolean}>} list.load
  * @param {(item: T) => HTMLElement} list.draw
- * @param {string} list.none what to say where there is nothing
+ * @param {() => string} list.none what to say where there is nothing
  * @returns {{root: HTMLElement, refresh: () => Promise<void>}}
  */
 export function growing({ load, draw, none }) {
@@ -86,7 +87,7 @@ export function growing({ load, draw, none }) {
       const more = found.items.length > 0 && (found.more ?? count < (found.total ?? 0));
       foot.replaceChildren();
       if (more) foot.append(h("button", { type: "button", on: { click: () => page(count, mine) } }, t("list.more")));
-      else if (!count) foot.append(h("p", { class: "soft" }, none));
+      else if (!count) foot.append(h("p", { class: "soft none" }, none()));
     } catch (error) {
       if (mine === generation) foot.replaceChildren(problemBox(error, () => page(offset, mine)));
     }

@@ -1,4 +1,4 @@
-/** Rows of tables as a person reads them, each cell with what its column is called (as app/cli/rows.py). */
+/** Rows of tables as a person reads them, each cell with what its column is called (as app/table_rows.py). */
 
 const SEPARATOR = " | ";
 const SHOWN = " · ";

@@ -2,6 +2,7 @@
 
 import { h } from "./h.js";
 import { t, validity } from "./i18n.js";
+import { prose } from "./prose.js";
 import { cut } from "./spans.js";
 
 /** @import {Citation, Source} from "./types.js" */
@@ -12,7 +13,9 @@ export function passage(source, citations) {
   return h(
     "blockquote",
     { class: "passage" },
-    cut(source.text, spans, source.start).map(({ text, value }) => (value ? h("mark", {}, text) : text)),
+    prose({ text: source.text, base: source.start }, ({ text, base }) =>
+      cut(text, spans, base).map((piece) => (piece.value ? h("mark", {}, piece.text) : piece.text)),
+    ),
   );
 }
 

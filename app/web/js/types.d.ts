@@ -45,11 +45,14 @@ export interface DocumentDetail extends DocumentRow {
   instrument: string | null; path: string[]; subject: string | null; metadata: Record<string, string>; text: string | null;
 }
 export interface DocumentEntity { id: string; name: string; type: string; mentions: { start: number; end: number }[] }
+export interface Me { tenant: string; role: "read" | "write" | "admin"; key: string | null }
+export interface JobReject { where: string; reason: string; code: string }
+export interface JobFile { file: string; added: number; changed: number; unchanged: number; rejected: number }
 export interface Job {
-  id: string; state: "queued" | "running" | "done" | "failed" | "cancelled"; step: string; done: number;
+  id: string; files: string[]; file_count: number; state: "queued" | "running" | "done" | "failed" | "cancelled"; step: string; done: number;
   total: number | null; rejected: number; error: string; created: string; finished: string | null;
-  rejects?: { where: string; reason: string }[];
-  result?: { added: number; changed: number; unchanged: number; rejected: number; warnings: string[] } | null;
+  rejects?: JobReject[];
+  result?: { added: number; changed: number; unchanged: number; rejected: number; files: JobFile[] } | null;
 }
 
 export interface EntityRef { id: string; type: string; name: string }

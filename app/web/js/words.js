@@ -2,12 +2,14 @@
 
 import { settings } from "./settings.js";
 
+/** @import {Fact} from "./types.js" */
+
 /** @type {Record<string, [string, string]>} */
 const RELATIONS = {
   BORN_IN: ["sinh tại", "was born in"],
-  BORN_ON: ["sinh ngày", "was born on"],
+  BORN_ON: ["sinh", "was born"],
   DIED_IN: ["mất tại", "died in"],
-  DIED_ON: ["mất ngày", "died on"],
+  DIED_ON: ["mất", "died"],
   HOMETOWN: ["quê ở", "comes from"],
   SPOUSE_OF: ["là vợ hoặc chồng của", "is or was married to"],
   CHILD_OF: ["là con của", "is a child of"],
@@ -19,7 +21,7 @@ const RELATIONS = {
   WORKS_FOR: ["làm việc cho", "works or worked for"],
   AWARDED: ["được trao", "received"],
   FOUNDED_BY: ["được sáng lập bởi", "was founded by"],
-  FOUNDED_ON: ["thành lập ngày", "was founded on"],
+  FOUNDED_ON: ["thành lập", "was founded"],
   HEADQUARTERED_IN: ["có trụ sở ở", "has its seat in"],
   MEMBER_OF: ["là thành viên của", "is a member of"],
   OWNED_BY: ["thuộc sở hữu của", "is owned by"],
@@ -33,11 +35,11 @@ const RELATIONS = {
   CREATED_BY: ["là tác phẩm của", "was made by"],
   POPULATION: ["có dân số", "has a population of"],
   AREA: ["có diện tích", "has an area of"],
-  LENGTH: ["dài", "is so long:"],
-  HEIGHT: ["cao", "is so high:"],
-  OCCURRED_ON: ["xảy ra ngày", "happened on"],
+  LENGTH: ["dài", "has a length of"],
+  HEIGHT: ["cao", "has a height of"],
+  OCCURRED_ON: ["xảy ra", "happened"],
   OCCURRED_IN: ["xảy ra ở", "happened in"],
-  PUBLISHED_ON: ["ra mắt ngày", "appeared on"],
+  PUBLISHED_ON: ["ra mắt", "appeared"],
   OFFICIAL_LANGUAGE: ["có ngôn ngữ chính thức là", "has the official language"],
   AMENDS: ["sửa đổi, bổ sung", "amends"],
   REPEALS: ["bãi bỏ", "repeals"],
@@ -69,8 +71,31 @@ const TYPES = {
 /** @param {[string, string] | undefined} pair @param {string} other */
 const inLanguage = (pair, other) => (pair ? pair[settings.language === "en" ? 1 : 0] : other);
 
-/** How a relation reads, between its head and its tail. @param {string} type */
-export const relationWords = (type) => inLanguage(RELATIONS[type], type.toLowerCase().replaceAll("_", " "));
+const DATED = /_(ON|FROM)$/;
+
+/**
+ * How a relation reads, between its head and its tail.
+ * @param {string} type
+ * @param {string} [tail] a date takes the word that goes before it
+ */
+export function relationWords(type, tail = "") {
+  const words = inLanguage(RELATIONS[type], type.toLowerCase().replaceAll("_", " "));
+  return tail && DATED.test(type) ? `${words} ${beforeDate(type, tail)}`.trimEnd() : words;
+}
+
+/** @param {string} type @param {string} date */
+function beforeDate(type, date) {
+  const isYear = /^(năm )?\d{3,4}$/i.test(date);
+  if (settings.language === "en") return type.endsWith("_ON") ? (isYear || /^tháng/i.test(date) ? "in" : "on") : "";
+  return /^\d/.test(date) ? (isYear ? "năm" : "ngày") : "";
+}
+
+/** A name within a sentence: “Năm 1954” is written small there. @param {string} name */
+export const withinSentence = (name) => name.replace(/^(Năm|Tháng|Ngày)(?= )/, (word) => word.toLowerCase());
+
+/** A fact as a sentence. @param {Fact} fact */
+export const factWords = ({ head, type, tail }) =>
+  `${head.name} ${relationWords(type, tail.name)} ${withinSentence(tail.name)}`;
 
 /** @param {string} type */
 export const typeWords = (type) => inLanguage(TYPES[type], type);

@@ -11,6 +11,7 @@ import { SourcePanel, preview } from "../sources.js";
 import { StreamLost, follow } from "../sse.js";
 import { actionsOf } from "./answer_actions.js";
 import { composer } from "./composer.js";
+import { welcome } from "./welcome.js";
 
 /** @import {RunEvent, ThreadWithMessages, View} from "../types.js" */
 /** @import {Asked} from "./composer.js" */
@@ -35,13 +36,13 @@ class AskView {
   #runId = "";
   #panel = new SourcePanel();
   #turns = h("div", { class: "turns" });
-  #welcome = h("div", { class: "welcome" }, h("h1", {}, t("ask.title")), h("p", { class: "soft" }, t("ask.hint")));
+  #welcome = welcome();
   #heading = h("h1", { class: "unseen", hidden: true }, t("ask.title"));
   #again = h("a", { class: "button quiet new", href: "#/", hidden: true }, t("ask.new"));
   #composer = composer({ ask: (asked) => void this.#ask(asked), stop: () => this.#stop() });
 
   constructor() {
-    const column = h("div", { class: "column" }, this.#again, this.#heading, this.#welcome, this.#turns, this.#composer.root);
+    const column = h("div", { class: "column" }, this.#again, this.#heading, this.#welcome.root, this.#turns, this.#composer.root);
     this.root = h("div", { class: "ask" }, column, this.#panel.root);
   }
 
@@ -60,6 +61,7 @@ class AskView {
   }
 
   opened() {
+    if (!this.#thread) void this.#welcome.look();
     if (matchMedia("(pointer: fine)").matches) this.#composer.focus();
   }
 
@@ -75,7 +77,7 @@ class AskView {
 
   /** @param {boolean} begun */
   #begun(begun) {
-    this.#welcome.hidden = begun;
+    this.#welcome.root.hidden = begun;
     this.#heading.hidden = !begun;
     this.#again.hidden = !begun;
   }

@@ -1,7 +1,11 @@
 /** The field for a question. */
 
+import { announce } from "../announce.js";
 import { h } from "../h.js";
 import { t } from "../i18n.js";
+
+const LONGEST = 4000; // as the server takes
+const NEAR = 0.9;
 
 /** @typedef {{question: string, on: string, draft: boolean}} Asked */
 
@@ -10,22 +14,39 @@ export function composer({ ask, stop }) {
   const field = h("textarea", {
     id: "question",
     rows: "2",
-    maxlength: "4000",
     placeholder: t("ask.placeholder"),
     "aria-label": t("ask.label"),
-    "aria-describedby": "keys",
+    "aria-describedby": "keys length",
   });
+  const length = h("p", { id: "length", class: "length", hidden: true });
   const on = h("input", { type: "date", id: "on" });
   const draft = h("input", { type: "checkbox", id: "draft" });
   const send = h("button", { type: "submit", class: "primary" }, t("ask.send"));
   const halt = h("button", { type: "button", class: "primary", hidden: true, on: { click: stop } }, t("ask.stop"));
 
+  /** Tells how long the question is where it comes near its bound. @returns {boolean} whether it may be asked */
+  const measure = () => {
+    const n = [...field.value.trim()].length;
+    const over = n - LONGEST;
+    length.hidden = n < LONGEST * NEAR;
+    length.textContent = over > 0 ? t("ask.too_long", { most: LONGEST, n: over }) : t("ask.length", { n, most: LONGEST });
+    length.classList.toggle("danger", over > 0);
+    field.setAttribute("aria-invalid", String(over > 0));
+    return over <= 0;
+  };
   const submit = () => {
     const question = field.value.trim();
     if (!question || send.hidden) return;
+    if (!measure()) {
+      announce(length.textContent ?? "");
+      field.focus();
+      return;
+    }
     field.value = "";
+    measure();
     ask({ question, on: on.value, draft: draft.checked });
   };
+  field.addEventListener("input", measure);
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
@@ -43,6 +64,7 @@ export function composer({ ask, stop }) {
       },
     },
     h("div", { class: "row" }, field, send, halt),
+    length,
     h(
       "div",
       { class: "row between" },

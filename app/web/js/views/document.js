@@ -4,14 +4,19 @@ import { getJson, part } from "../api.js";
 import { h } from "../h.js";
 import { day, t, validity } from "../i18n.js";
 import { problemBox } from "../parts.js";
+import { prose } from "../prose.js";
 import { cut, unitsOf } from "../spans.js";
+import { typeWords } from "../words.js";
 
 /** @import {DocumentDetail, DocumentEntity, Page, View} from "../types.js" */
+/** @import {Run} from "../prose.js" */
 /** @import {Span} from "../spans.js" */
 /** @typedef {Span<DocumentEntity>[]} Mentions */
 
 const WINDOW = 60_000; // code points of the text that are drawn at once
 const ENTITIES = 1000;
+/** @type {Record<string, string>} */
+const KINDS = { md: "Markdown", html: "HTML", pdf: "PDF", docx: "Word", csv: "CSV", jsonl: "JSON", txt: "TXT" };
 
 /** @param {string} id @param {string} at `start-end`, the cited place in code points; may be empty @returns {Promise<View>} */
 export async function documentView(id, at) {
@@ -57,7 +62,7 @@ function draw(document, mentions, place) {
   const turn = (first) => {
     const last = Math.min(first + WINDOW, document.characters);
     const piece = text.slice(unit(first), unit(last));
-    body.replaceChildren(...drawText(piece, first, mentions, place));
+    body.replaceChildren(...prose({ text: piece, base: first }, (run) => drawRun(run, mentions, place)));
     foot.replaceChildren();
     if (document.characters > WINDOW) foot.append(...pager(document.characters, first, turn));
   };
@@ -85,19 +90,18 @@ function pager(characters, first, turn) {
 
 /**
  * The cited place is marked; in it and around it each name leads to its page.
- * @param {string} text
- * @param {number} base
+ * @param {Run} run
  * @param {Mentions} mentions
  * @param {{start: number, end: number} | null} place
  */
-function drawText(text, base, mentions, place) {
+function drawRun({ text, base }, mentions, place) {
   let at = base;
   return cut(text, place ? [{ ...place, value: true }] : [], base).map((piece) => {
     const start = at;
     at += [...piece.text].length;
     const inside = mentions.filter((mention) => mention.start >= start && mention.end <= at);
     const names = cut(piece.text, inside, start).map(({ text: name, value }) =>
-      value ? h("a", { href: `#/entities/${part(value.id)}`, title: value.type }, name) : name,
+      value ? h("a", { href: `#/entities/${part(value.id)}`, title: typeWords(value.type) }, name) : name,
     );
     return piece.value ? h("mark", {}, names) : h("span", {}, names);
   });
@@ -105,6 +109,7 @@ function drawText(text, base, mentions, place) {
 
 /** @param {DocumentDetail} document */
 function facts(document) {
+  const { kind = "", ...others } = document.metadata;
   /** @type {[string, string][]} */
   const rows = [
     [t("document.uri"), document.uri],
@@ -112,7 +117,8 @@ function facts(document) {
     [t("document.instrument"), document.instrument ?? ""],
     [t("document.published"), document.published ? day(document.published) : ""],
     [t("document.validity"), validity(document.validity.start, document.validity.end)],
-    ...Object.entries(document.metadata),
+    [t("document.kind"), KINDS[kind] ?? kind],
+    ...Object.entries(others),
   ];
   const shown = rows.filter(([, value]) => value);
   return h("dl", { class: "facts" }, shown.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));

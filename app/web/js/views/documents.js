@@ -5,92 +5,81 @@ import { getJson, part, request } from "../api.js";
 import { h } from "../h.js";
 import { t, validity } from "../i18n.js";
 import { growing, problemBox, searchBox, sure } from "../parts.js";
-import { jobCard } from "./job_card.js";
+import { mayWrite, who } from "../who.js";
+import { dropZone } from "./drop_zone.js";
+import { isGoing, jobCard } from "./job_card.js";
 
 /** @import {DocumentRow, Job, Page, View} from "../types.js" */
 
 const PAGE = 50;
+const JOBS = 5;
 
 /** @returns {View} */
 export function documentsView() {
   const leaving = new AbortController();
   let query = "";
+  let mayDelete = false;
   const trouble = h("div", {});
-  const jobs = h("div", { class: "page-part" });
+  const jobs = h("div", { class: "jobs" });
+  const add = h("div", {});
   /** @type {{root: HTMLElement, refresh: () => Promise<void>}} */
   const list = growing({
-    load: (offset) => /** @type {Promise<Page<DocumentRow>>} */ (getJson("/documents", { query, offset, limit: PAGE })),
-    draw: (document) => row(document, trouble, () => list.refresh()),
-    none: t("documents.none"),
+    load: async (offset) => {
+      const page = /** @type {Promise<Page<DocumentRow>>} */ (getJson("/documents", { query, offset, limit: PAGE }));
+      mayDelete = await mayWrite();
+      return page;
+    },
+    draw: (document) => row(document, mayDelete, trouble, () => list.refresh()),
+    none: () => t(query ? "documents.not_found" : "documents.none"),
   });
-  /** @param {Job} job */
-  const watch = (job) => jobs.prepend(jobCard(job, leaving.signal, () => list.refresh()));
+  const watch = (/** @type {Job} */ job) =>
+    jobs.prepend(jobCard(job, { leaving: leaving.signal, over: () => list.refresh(), mayCancel: true }));
   const search = searchBox(t("documents.search"), (words) => {
     query = words;
     void list.refresh();
   });
-  const root = h(
-    "section",
-    { class: "page" },
-    h("h1", {}, t("documents.title")),
-    dropZone(watch),
-    jobs,
-    search,
-    trouble,
-    list.root,
-  );
   void list.refresh();
-  void unfinished(watch);
+  void forRole(add, watch);
+  const root = h("section", { class: "page" }, h("h1", {}, t("documents.title")), add, jobs, search, trouble, list.root);
   return { root, title: t("documents.title"), close: () => leaving.abort() };
 }
 
-/** Jobs that still run, such as after the page was left. @param {(job: Job) => void} watch */
-async function unfinished(watch) {
+/** What the role allows: to add documents, or to know why not. @param {HTMLElement} place @param {(job: Job) => void} watch */
+async function forRole(place, watch) {
   try {
+    const { role } = await who();
+    if (role === "read") {
+      place.append(h("p", { class: "note" }, t("documents.read_only")));
+      return;
+    }
+    place.append(dropZone(watch), earlier());
     /** @type {Page<Job>} */
     const found = await getJson("/jobs", { limit: 20 });
-    for (const job of found.items) if (job.state === "queued" || job.state === "running") watch(job);
+    for (const job of found.items) if (isGoing(job)) watch(job);
   } catch {
     // The list below tells what is wrong.
   }
 }
 
-/** @param {(job: Job) => void} watch */
-function dropZone(watch) {
-  const input = h("input", { type: "file", multiple: true, class: "unseen", id: "files" });
-  const said = h("span", { class: "soft" }, t("documents.kinds"));
-  const zone = h("label", { class: "drop", for: "files" }, h("strong", {}, t("documents.drop")), said, input);
-  const trouble = h("div", {});
-
-  /** @param {FileList | undefined} files */
-  async function send(files) {
-    if (!files?.length) return;
-    trouble.replaceChildren();
-    said.textContent = t("documents.sending", { n: files.length });
-    announce(said.textContent);
-    const body = new FormData();
-    for (const file of files) body.append("files", file, file.name);
-    try {
-      watch(await (await request("/documents", { body })).json());
-    } catch (error) {
-      trouble.replaceChildren(problemBox(error));
-    }
-    input.value = "";
-    said.textContent = t("documents.kinds");
-  }
-  input.addEventListener("change", () => void send(input.files ?? undefined));
-  for (const name of /** @type {const} */ (["dragenter", "dragover", "dragleave", "drop"])) {
-    zone.addEventListener(name, (event) => {
-      event.preventDefault();
-      zone.classList.toggle("over", name === "dragenter" || name === "dragover");
-      if (name === "drop") void send(event.dataTransfer?.files);
-    });
-  }
-  return h("div", {}, zone, trouble);
+/** Earlier jobs, loaded when they are asked for. */
+function earlier() {
+  const list = growing({
+    load: async (offset) => {
+      /** @type {Page<Job>} */
+      const page = await getJson("/jobs", { offset, limit: JOBS });
+      const items = /** @type {Job[]} */ (await Promise.all(page.items.map(({ id }) => getJson(`/jobs/${part(id)}`))));
+      return { ...page, items };
+    },
+    draw: (/** @type {Job} */ job) => h("li", {}, jobCard(job)),
+    none: () => t("documents.no_jobs"),
+  });
+  const details = h("details", { class: "earlier" }, h("summary", {}, t("documents.earlier")), list.root);
+  details.addEventListener("toggle", () => details.open && void list.refresh());
+  return details;
 }
 
-/** @param {DocumentRow} document @param {HTMLElement} trouble @param {() => unknown} refresh */
-function row(document, trouble, refresh) {
+/** @param {DocumentRow} document @param {boolean} mayDelete @param {HTMLElement} trouble @param {() => unknown} refresh */
+function row(document, mayDelete, trouble, refresh) {
   const title = document.title || document.uri;
   const remove = async () => {
     if (!(await sure(t("documents.sure", { title }), t("documents.delete")))) return;
@@ -103,28 +92,13 @@ function row(document, trouble, refresh) {
       trouble.replaceChildren(problemBox(error));
     }
   };
+  const label = `${t("documents.delete")}: ${title}`;
+  const button = { type: "button", class: "quiet danger", "aria-label": label, on: { click: remove } };
+  const trail = [document.uri, validity(document.validity.start, document.validity.end)].filter(Boolean).join(" · ");
   return h(
     "li",
     { class: "item" },
-    h(
-      "div",
-      { class: "main" },
-      h("a", { href: `#/documents/${part(document.id)}` }, title),
-      h(
-        "p",
-        { class: "trail" },
-        [document.uri, validity(document.validity.start, document.validity.end)].filter(Boolean).join(" · "),
-      ),
-    ),
-    h(
-      "button",
-      {
-        type: "button",
-        class: "quiet danger",
-        "aria-label": `${t("documents.delete")}: ${title}`,
-        on: { click: remove },
-      },
-      t("documents.delete"),
-    ),
+    h("div", { class: "main" }, h("a", { href: `#/documents/${part(document.id)}` }, title), h("p", { class: "trail" }, trail)),
+    mayDelete && h("button", button, t("documents.delete")),
   );
 }

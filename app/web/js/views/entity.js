@@ -32,7 +32,7 @@ function draw(entity, load) {
   const facts = growing({
     load: async (offset) => (offset ? await load(offset) : entity).facts,
     draw: (/** @type {Fact} */ fact) => factItem(fact, entity.id),
-    none: t("entity.none"),
+    none: () => t("entity.none"),
   });
   void facts.refresh();
   const also = entity.aliases.filter((alias) => alias !== entity.name);

@@ -19,9 +19,20 @@ export async function graphView(id) {
     if (query) found.append(results(query));
   });
   const place = h("div", {});
+  if (!id) void start(place);
   const root = h("section", { class: "page" }, h("h1", {}, t("graph.title")), search, found, place);
   const explorer = id ? await begun(id, place) : undefined;
   return { root, title: t("graph.title"), close: () => explorer?.drawing.stop() };
+}
+
+/** What there is to find, before anything is looked for. @param {HTMLElement} place */
+async function start(place) {
+  try {
+    const { entities, relations } = await getJson("/graph/stats");
+    place.append(h("p", { class: "soft" }, t("graph.start", { n: entities, edges: relations })));
+  } catch (error) {
+    place.append(problemBox(error));
+  }
 }
 
 /** @param {string} query */
@@ -35,7 +46,7 @@ function results(query) {
         h("a", { class: "main", href: `#/graph/${part(entity.id)}` }, entity.name),
         h("span", { class: "soft" }, typeWords(entity.type)),
       ),
-    none: t("graph.none"),
+    none: () => t("graph.none"),
   });
   void list.refresh();
   return list.root;

@@ -1,9 +1,9 @@
 /** Settings: language, theme, key. */
 
-import { announce } from "../announce.js";
 import { h } from "../h.js";
 import { t } from "../i18n.js";
 import { settings } from "../settings.js";
+import { keyForm } from "./key_form.js";
 
 /** @import {View} from "../types.js" */
 
@@ -14,9 +14,6 @@ import { settings } from "../settings.js";
  * @returns {View}
  */
 export function settingsView({ redraw, forget }) {
-  const key = h("input", { type: "password", id: "key", autocomplete: "off", spellcheck: "false" });
-  key.value = settings.key;
-  const saved = h("span", { class: "soft" });
   const root = h(
     "section",
     { class: "page narrow" },
@@ -34,24 +31,7 @@ export function settingsView({ redraw, forget }) {
         settings.theme = value === "light" || value === "dark" ? value : "auto";
       },
     ),
-    h(
-      "form",
-      {
-        on: {
-          submit: (event) => {
-            event.preventDefault();
-            const given = key.value.trim();
-            if (given !== settings.key) forget();
-            settings.key = given;
-            saved.textContent = t("settings.saved");
-            announce(t("settings.saved"));
-          },
-        },
-      },
-      h("label", { for: "key" }, t("settings.key")),
-      h("p", { class: "soft" }, t("settings.key_hint")),
-      h("div", { class: "row" }, key, h("button", { type: "submit" }, t("settings.save")), saved),
-    ),
+    keyForm(forget),
   );
   return { root, title: t("settings.title") };
 }

@@ -18,7 +18,7 @@ export function threadsView() {
   const list = growing({
     load: (offset) => /** @type {Promise<Page<Thread>>} */ (getJson("/threads", { query, offset, limit: PAGE })),
     draw: (thread) => row(thread, trouble, () => list.refresh()),
-    none: t("threads.none"),
+    none: () => t(query ? "threads.not_found" : "threads.none"),
   });
   const search = searchBox(t("threads.search"), (words) => {
     query = words;
