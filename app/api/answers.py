@@ -96,12 +96,20 @@ class AnswerOut(BaseModel):
 class FailureOut(BaseModel):
     """Why a run has no answer."""
 
-    code: str = Field(description="`input`, `store`, `model`, `cancelled`, `interrupted` or `other`")
-    message: str
+    code: str = Field(
+        description="`input`, `store`, `model`, `cancelled`, `interrupted` or `other`", examples=["cancelled"]
+    )
+    message: str = Field(examples=["Đã dừng theo yêu cầu."])
 
 
 class RunOut(BaseModel):
     """Where a run stands."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"id": _EXAMPLE["run"], "state": "done", "question": "Nguyễn Du sinh năm nào?", "events": 9}
+        }
+    )
 
     id: str
     state: RunState
@@ -111,7 +119,7 @@ class RunOut(BaseModel):
     finished: datetime | None
     events: Annotated[int, Field(description="Events so far; the last has this number")]
     result: AnswerOut | None = Field(description="The answer, once it is done")
-    error: FailureOut | None = Field(description="Why there is none, where it failed or was cancelled")
+    error: FailureOut | None = Field(description="Why there is none, where it failed or was cancelled", examples=[None])
 
 
 def answer_of(run: Run, final: FinalEvent) -> AnswerOut:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic.config import JsonDict
 
 from app.job_options import DEFAULT_SOURCE
 from app.ports import JobReject
@@ -29,10 +30,47 @@ Name = Annotated[str, Field(max_length=1000, pattern=f"^{NAME}$")]
 SourceName = Annotated[str, Field(max_length=200, pattern=f"^{NAME}$")]
 
 
+_SAID: JsonDict = {"title": "Nội quy nghỉ phép", "text": "Mỗi người lao động được nghỉ 12 ngày phép một năm."}
+_DOCUMENT: JsonDict = {
+    "id": "0d9c2a39-0f3b-5a0e-9f0c-6f2f4f3ad0a1",
+    "uri": "noi-quy/nghi-phep.txt",
+    "external_id": "noi-quy/nghi-phep.txt",
+    "title": "Nội quy nghỉ phép",
+    "source": "noi-quy",
+    "language": "vi",
+    "revision": 1,
+    "characters": 50,
+    "chunks": 1,
+    "path": [],
+    "context": "",
+    "metadata": {"phòng": "Nhân sự"},
+}
+_CHUNK: JsonDict = {
+    "id": "b3e9d2c0-54f1-5c0a-bd0e-2f4b1c9a7e55",
+    "document_id": "0d9c2a39-0f3b-5a0e-9f0c-6f2f4f3ad0a1",
+    "ordinal": 0,
+    "start": 0,
+    "end": 50,
+    "path": [],
+    "text": "Mỗi người lao động được nghỉ 12 ngày phép một năm.",
+    "uri": "noi-quy/nghi-phep.txt",
+    "external_id": "noi-quy/nghi-phep.txt",
+    "title": "Nội quy nghỉ phép",
+    "source": "noi-quy",
+}
+_NAMED: JsonDict = {
+    "id": "6d1c8a1e-9a51-5f3c-8e0b-0c3cf2a6b7aa",
+    "name": "Trần Hưng Đạo",
+    "type": "Person",
+    "aliases": ["Hưng Đạo Đại Vương"],
+    "mentions": [{"start": 120, "end": 133, "chunk_id": "b3e9d2c0-54f1-5c0a-bd0e-2f4b1c9a7e55"}],
+}
+
+
 class DocumentBody(BaseModel):
     """What a document says."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_SAID]})
 
     title: str | None = Field(None, max_length=2000, description="Its title; the first line where none is given")
     text: str = Field(min_length=1, description="Its whole text")
@@ -122,8 +160,10 @@ class ValidityOut(BaseModel):
 class DocumentOut(BaseModel):
     """A document without its text."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [_DOCUMENT]})
+
     id: str = Field(description="Stable id")
-    uri: str = Field(description="Where it came from", examples=["noi-quy/nghi-phep.txt"])
+    uri: str = Field(description="Where it came from")
     external_id: str = Field(description="The id that its source gave, or its URI")
     title: str
     source: str = Field(description="Collection that it belongs to")
@@ -152,6 +192,8 @@ class DocumentDetail(DocumentOut):
 class ChunkOut(BaseModel):
     """A passage of a document; spans count code points of the document's text, half-open."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [_CHUNK]})
+
     id: str
     document_id: str
     ordinal: int = Field(description="Place in the document, from 0")
@@ -179,9 +221,11 @@ class SpanOut(BaseModel):
 class DocumentEntityOut(BaseModel):
     """An entity that a document names, and where."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [_NAMED]})
+
     id: str
     name: str
-    type: str = Field(examples=["Person"])
+    type: str
     aliases: list[str]
     mentions: list[SpanOut] = Field(description="In the order of the text")
 

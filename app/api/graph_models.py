@@ -13,6 +13,8 @@ from graph.model import Entity
 from graph.results import Fact, GraphStats, Passage
 
 _TRAN: JsonDict = {"id": "6d1c8a1e-9a51-5f3c-8e0b-0c3cf2a6b7aa", "type": "Person", "name": "Trần Hưng Đạo"}
+_LIEU: JsonDict = {"id": "a27f7d5e-3b0c-5c35-8d3f-7f3c5f6b1d02", "type": "Person", "name": "Trần Liễu"}
+_FACT = "f0a4c1d2-6b7e-5f11-9c3d-2a8e5b7c9d10"
 _EVIDENCE: JsonDict = {
     "sentence": "Trần Hưng Đạo là con của Trần Liễu.",
     "document_id": "0d9c2a39-0f3b-5a0e-9f0c-6f2f4f3ad0a1",
@@ -38,7 +40,9 @@ class EntityRef(BaseModel):
 class EntityOut(EntityRef):
     """An entity with its other names."""
 
-    aliases: list[str] = Field(description="Its other names, the most given first")
+    aliases: list[str] = Field(
+        description="Its other names, the most given first", examples=[["Hưng Đạo Đại Vương", "Trần Quốc Tuấn"]]
+    )
 
 
 class EvidenceOut(BaseModel):
@@ -59,10 +63,10 @@ class EvidenceOut(BaseModel):
 class FactOut(BaseModel):
     """A fact with the sentence that states it best; it reads from head to tail."""
 
-    id: str = Field(description="Id of the relation: GET /graph/relations/ID gives every sentence")
+    id: str = Field(description="Id of the relation: GET /graph/relations/ID gives every sentence", examples=[_FACT])
     type: str = Field(description="What joins the two", examples=["CHILD_OF"])
     head: EntityRef
-    tail: EntityRef
+    tail: EntityRef = Field(examples=[_LIEU])
     supports: int = Field(description="How many sentences state it")
     evidence: EvidenceOut = Field(description="The sentence that states it best")
 
@@ -76,9 +80,9 @@ class FactPage(Page[FactOut]):
 class AboutOut(BaseModel):
     """A document that is about an entity."""
 
-    id: str
-    uri: str
-    title: str
+    id: str = Field(examples=[_EVIDENCE["document_id"]])
+    uri: str = Field(examples=[_EVIDENCE["uri"]])
+    title: str = Field(examples=[_EVIDENCE["title"]])
 
 
 class EntityDetail(EntityOut):
@@ -92,17 +96,17 @@ class EntityDetail(EntityOut):
 class RelationDetail(BaseModel):
     """A fact with the sentences that state it."""
 
-    id: str
-    type: str
+    id: str = Field(examples=[_FACT])
+    type: str = Field(examples=["CHILD_OF"])
     head: EntityRef
-    tail: EntityRef
+    tail: EntityRef = Field(examples=[_LIEU])
     evidence: Page[EvidenceOut] = Field(description="Best first")
 
 
 class PathOut(BaseModel):
     """A way through the graph: `facts[i]` joins `entities[i]` and `entities[i + 1]`, in either direction."""
 
-    entities: list[EntityRef]
+    entities: list[EntityRef] = Field(examples=[[_TRAN, _LIEU]])
     facts: list[FactOut]
 
 
@@ -122,8 +126,8 @@ class StatsOut(BaseModel):
     mentions: int
     relations: int
     evidence: int
-    entities_by_type: dict[str, int]
-    relations_by_type: dict[str, int]
+    entities_by_type: dict[str, int] = Field(examples=[{"Person": 512, "Place": 340}])
+    relations_by_type: dict[str, int] = Field(examples=[{"BORN_IN": 41, "CHILD_OF": 27}])
 
 
 Passages = Mapping[str, Passage]

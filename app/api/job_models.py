@@ -33,7 +33,9 @@ class JobResult(BaseModel):
     chunks: int = Field(description="Passages written")
     entities: int = Field(description="Different entities that the written documents name")
     relations: int = Field(description="Different relations that they state")
-    warnings: list[str] = Field(description="What a person should know of documents that were kept; at most 1000")
+    warnings: list[str] = Field(
+        description="What a person should know of documents that were kept; at most 1000", examples=[[]]
+    )
     seconds: float = Field(description="How long it took")
     files: list[FileOut] = Field([], description="What became of each file, by name; at most 1000")
 
@@ -42,7 +44,7 @@ class RejectOut(BaseModel):
     """Something that did not become a document."""
 
     where: str = Field(description="File, with the line of a row", examples=["luat.jsonl:12"])
-    reason: str = Field(description="Why, and what to do")
+    reason: str = Field(description="Why, and what to do", examples=["the row holds no text"])
     code: Why = Field(description="Kind of the reason, for programs")
 
 

@@ -14,13 +14,17 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
+from app.api.openapi import COMMON, codes_of
 from app.api.problems import KINDS
 
 _METHODS = ("get", "post", "put", "delete")
 _API_INTRO = """# API
 
 Every address of `vinagraph serve`, from its own description at `/openapi.json`, which tells parameters, bodies and
-answers in full, with examples. Errors are `application/problem+json` with the codes of [errors.md](errors.md).
+answers in full, with examples. Errors are `application/problem+json` with the codes of [errors.md](errors.md); each
+address names those of its own. Beside them all may answer `rate_limited`, `not_ready`, `store_failed` and `internal`,
+those that ask for a key `unauthenticated` and `forbidden`, and those that are given something `invalid_request` and
+`too_large`.
 
 Where there are API keys (`vinagraph keys create NAME --role read|write|admin --tenant T`), send one as
 `Authorization: Bearer KEY` or `X-API-Key: KEY`, never in the address. While there are none, the server listens on
@@ -35,8 +39,8 @@ What is refused as `rate_limited` (429) or `overloaded` (503) is refused at once
   others their part;
 - jobs that wait: 100 of a tenant, where there are keys.
 
-Links in answers lead to the address that the request named. Behind a proxy with TLS, say where people reach the
-server: `VINAGRAPH_PUBLIC_URL=https://hoi-dap.example.vn`.
+Links in answers lead to the address that the request named. Behind a proxy with TLS, say in `VINAGRAPH_PUBLIC_URL`
+where people reach the server.
 """
 _ERRORS_INTRO = """# Errors
 
@@ -57,7 +61,9 @@ def api_markdown(described: Mapping[str, Any]) -> str:
         for method in _METHODS:
             if operation := operations.get(method):
                 said = operation.get("description", operation["summary"]).split("\n\n")[0].replace("\n", " ")
-                line = f"- `{method.upper()} {path}`: {said}"
+                own = sorted(set(codes_of(operation)) - COMMON)
+                refused = f" Problems: {', '.join(f'`{code}`' for code in own)}." if own else ""
+                line = f"- `{method.upper()} {path}`: {said}{refused}"
                 groups.setdefault(operation.get("tags", ["other"])[0], []).append(line)
     parts = [f"## {name}\n\n" + "\n".join(lines) + "\n" for name, lines in sorted(groups.items())]
     return "\n".join([_API_INTRO, *parts])

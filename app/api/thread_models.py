@@ -35,15 +35,18 @@ class MessageOut(BaseModel):
 
     ordinal: int = Field(description="Place in the conversation, from 0")
     role: Literal["user", "assistant"]
-    text: str
-    run: str = Field(description="The run that answers; feedback names it")
+    text: str = Field(examples=["Ai sáng lập nhà Trần?"])
+    run: str = Field(
+        description="The run that answers; feedback names it", examples=["9b2c6c1e-6c1f-4a53-8d5e-0a4a1f1f3f0e"]
+    )
     state: RunState = Field(
         description="How the answer stands: `interrupted` is one that the server stopped in the midst of; a question "
         "is always `done`"
     )
     events: list[dict[str, Any]] = Field(
         description="What draws the answer again: its `sources`, `sentence`, `withheld` and last `final` or `error` "
-        "events as `/query/stream` told them; none for a question, and while the answer is `running`"
+        "events as `/query/stream` told them; none for a question, and while the answer is `running`",
+        examples=[[]],
     )
     created: datetime
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import jsonschema_rs
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
@@ -19,6 +20,8 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from app.api import create_app
+from app.api.examples import UNTOLD
+from app.api.openapi import codes_of
 from app.api.problems import KINDS, PROBLEM_JSON
 from app.api.reference import api_markdown, errors_markdown
 from app.settings import load_settings
@@ -57,7 +60,30 @@ def test_every_address_says_what_it_does_and_what_problems_look_like(described: 
             where = f"{method} {path}"
             assert operation.get("description"), where
             assert operation.get("tags"), where
-            assert PROBLEM_JSON in operation["responses"]["default"]["content"], where
+            for status, answer in operation["responses"].items():
+                assert answer["description"], (where, status)
+                assert status.startswith("2") or PROBLEM_JSON in answer["content"], (where, status)
+            assert {"internal", "rate_limited"} <= set(codes_of(operation)) <= set(KINDS), where
+            assert ("unauthenticated" in codes_of(operation)) == ("security" in operation), where
+
+
+def test_every_address_has_examples_of_what_it_takes_and_answers(described: dict[str, Any]) -> None:
+    def strings(value: object) -> Iterator[object]:
+        parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        yield from [value, *(found for part in parts for found in strings(part))]
+
+    for path, operations in described["paths"].items():
+        for method, operation in operations.items():
+            taken = [("body", operation["requestBody"])] if "requestBody" in operation else []
+            answers = [(status, told) for status, told in operation["responses"].items() if status.startswith("2")]
+            for what, told in (*taken, *answers):
+                for kind, media in told.get("content", {}).items():
+                    where = f"{method} {path} {what} {kind}"
+                    assert "example" in media, where
+                    assert UNTOLD not in list(strings(media["example"])), f"{where}: a text of {media['example']}"
+                    if kind == "application/json":
+                        schema = {**media["schema"], "components": described["components"]}
+                        jsonschema_rs.validate(schema, media["example"], validate_formats=True)
 
 
 def test_the_pages_of_the_reference_need_no_other_host_and_no_script(api_url: str) -> None:

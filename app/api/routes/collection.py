@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.deps import AdminDep, ReaderDep, ServicesDep
+from app.api.openapi import problems
 from app.collection import empty_collection
 from app.index_state import index_fingerprint
 from app.ports import Role
@@ -21,12 +22,28 @@ router = APIRouter(tags=["collection"])
 class CollectionOut(BaseModel):
     """What your tenant holds, and how it is indexed."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "tenant": "default",
+                    "documents": 100,
+                    "chunks": 412,
+                    "entities": 1530,
+                    "relations": 980,
+                    "embedder": "static:",
+                    "fingerprint": "static-1",
+                }
+            ]
+        }
+    )
+
     tenant: str
     documents: int
     chunks: int
     entities: int
     relations: int
-    embedder: str = Field(description="The part that makes the vectors", examples=["static:"])
+    embedder: str = Field(description="The part that makes the vectors")
     fingerprint: str = Field(description="Names the encoders of the index; other encoders need `vinagraph reindex`")
     changes: int | None = Field(
         default=None, description="Counts the writes of all tenants; an answer is cached until it moves. For admins"
@@ -75,7 +92,7 @@ async def collection_info(services: ServicesDep, caller: ReaderDep) -> Collectio
     )
 
 
-@router.delete("/collection")
+@router.delete("/collection", responses=problems("conflict"))
 async def delete_collection(
     services: ServicesDep,
     caller: AdminDep,

@@ -30,6 +30,7 @@ from app.api.document_models import (
 )
 from app.api.job_models import JobOut, job_out
 from app.api.middleware.body_size import media_type
+from app.api.openapi import problems
 from app.api.paging import Limit, Offset, Page, page_of
 from app.document_view import DocumentEntity, chunk_of, entities_of
 from app.job_options import DEFAULT_SOURCE, JobOptions
@@ -57,14 +58,17 @@ _UPLOAD: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            _FORM: {"schema": {"type": "object", "properties": {"files": _FILES}, "required": ["files"]}},
+            _FORM: {
+                "schema": {"type": "object", "properties": {"files": _FILES}, "required": ["files"]},
+                "example": {"files": ["(noi-quy.docx)", "(luong.csv)"]},
+            },
             _JSON: {"schema": json_schema(DocumentsIn)},
             "application/x-ndjson": {
                 "schema": {
                     "type": "string",
-                    "description": "One JSON object a line, with `text`: "
-                    '`{"id": "12", "title": "Nghỉ phép", "text": "Mỗi năm được nghỉ 12 ngày phép."}`',
+                    "description": "One JSON object a line, with `text`",
                 },
+                "example": '{"id": "12", "title": "Nghỉ phép", "text": "Mỗi năm được nghỉ 12 ngày phép."}\n',
             },
         },
     }
@@ -72,6 +76,7 @@ _UPLOAD: dict[str, Any] = {
 _REPLACEMENT: dict[str, Any] = {
     "requestBody": {"required": True, "content": {_JSON: {"schema": json_schema(DocumentBody)}}}
 }
+_REFUSED = problems("unsupported_media_type", "bad_input", "overloaded", "store_full")
 _FieldPair = Annotated[str, Field(max_length=200, pattern=f"^({'|'.join(FIELD_NAMES)})={NAME}$")]
 _REFERENCE = (
     "The document's id, URI, or the id that its source gave. Of a document whose URI ends in `/chunks` or `/entities` "
@@ -105,7 +110,7 @@ def _options(
 OptionsDep = Annotated[JobOptions, Depends(_options)]
 
 
-@router.post("", status_code=202, openapi_extra=_UPLOAD)
+@router.post("", status_code=202, openapi_extra=_UPLOAD, responses=_REFUSED)
 async def add_documents(
     request: Request, response: Response, services: ServicesDep, caller: WriterDep, options: OptionsDep
 ) -> JobOut:
@@ -208,7 +213,9 @@ async def get_document(
     return document_detail(document, len(ids), mentions=len(sites), entities=entities, with_text=text)
 
 
-@router.put("/{reference:path}", status_code=202, openapi_extra=_REPLACEMENT)
+@router.put(
+    "/{reference:path}", status_code=202, openapi_extra=_REPLACEMENT, responses={**_REFUSED, **problems("conflict")}
+)
 async def replace_document(
     request: Request, response: Response, document: DocumentDep, services: ServicesDep, caller: WriterDep
 ) -> JobOut:

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.deps import AdminDep, ReaderDep, ServicesDep
+from app.api.openapi import problems
 from app.api.paging import Limit, Offset, Page, page_of
 from app.ports import Feedback
 from app.serving import Services
@@ -35,6 +36,19 @@ class FeedbackIn(BaseModel):
 class FeedbackOut(BaseModel):
     """A judgement as it is kept."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "51c3a1de-7f0b-4b52-9a0e-4c2b7b7de1aa",
+                    "run": _RUN,
+                    "rating": -1,
+                    "comment": "Năm sinh không đúng.",
+                }
+            ]
+        }
+    )
+
     id: str
     run: str
     rating: int
@@ -42,7 +56,7 @@ class FeedbackOut(BaseModel):
     created: datetime
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses=problems("not_found"))
 async def give_feedback(services: ServicesDep, caller: ReaderDep, body: FeedbackIn) -> FeedbackOut:
     """Keeps a judgement; another one on the same run takes the place of the first.
 

@@ -24,6 +24,7 @@ from app.api.graph_models import (
     relation_detail,
     stats_out,
 )
+from app.api.openapi import problems
 from app.api.paging import Limit, Offset, Page, page_of
 from app.exploring import entity_of, shortest_paths
 from graph.errors import NotFound
@@ -109,7 +110,7 @@ async def show_relation(
     return relation_detail(facts, page_of([evidence_out(fact, passages) for fact in shown], limit))
 
 
-@router.get("/paths")
+@router.get("/paths", responses=problems("not_found"))
 async def find_paths(
     services: ServicesDep,
     caller: ReaderDep,

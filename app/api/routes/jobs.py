@@ -10,12 +10,18 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from app.api.deps import ReaderDep, ServicesDep, WriterDep
 from app.api.job_models import JobDetail, JobOut, job_detail, job_out
+from app.api.openapi import problems
 from app.api.paging import Limit, Offset, Page, page_of
+from app.api.sse import described
 from app.ports import Job, JobState
 from app.problem import Problem
 
 router = APIRouter(prefix="/jobs", tags=["jobs"])
 
+_EVENTS = described(
+    "The job as it stands, whenever it has changed",
+    'event: progress\ndata: {"id":"0f3c9a51b2d47e68","state":"running","step":"write","done":1,"total":2}\nid: 1\n\n',
+)
 LastEventId = Annotated[str | None, Header(description="The last event that was seen; any value is taken")]
 
 
@@ -39,7 +45,7 @@ async def get_job(job: JobDep) -> JobDetail:
     return job_detail(job)
 
 
-@router.get("/{job_id}/events", response_class=EventSourceResponse)
+@router.get("/{job_id}/events", response_class=EventSourceResponse, responses=_EVENTS)
 async def job_events(
     job: JobDep, services: ServicesDep, caller: ReaderDep, last_event_id: LastEventId = None
 ) -> AsyncIterator[ServerSentEvent]:
@@ -56,7 +62,7 @@ async def job_events(
             yield ServerSentEvent(data=job_out(state), event="progress", id=str(number))
 
 
-@router.delete("/{job_id}")
+@router.delete("/{job_id}", responses=problems("conflict"))
 async def cancel_job(job_id: str, services: ServicesDep, caller: WriterDep) -> JobDetail:
     """Cancels a job; documents that it wrote so far stay.
 

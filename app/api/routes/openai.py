@@ -18,6 +18,7 @@ from agents.rules_analyst import language_of
 from app.answering import agent_options
 from app.api.answers import error_code, whole_answer
 from app.api.deps import AddressDep, ReaderDep, ServicesDep
+from app.api.openapi import problems
 from app.api.problems import openai_error
 from app.api.sse import EventStream, Message, described
 from app.cited_text import CitedText
@@ -47,13 +48,16 @@ _STREAMED = described(
 )
 
 
+_REFUSED = problems("bad_input", "model_not_found", "overloaded", "conflict", "model_failed", "model_timeout")
+
+
 @router.get("/models")
 async def models(_: ReaderDep) -> ModelList:
     """The models: `vinagraph` tells checked sentences only, `vinagraph-draft` unchecked text at once."""
     return model_list()
 
 
-@router.get("/models/{model}")
+@router.get("/models/{model}", responses=problems("model_not_found"))
 async def model(model: str, _: ReaderDep) -> ModelOut:
     """A model."""
     return model_named(model)
@@ -91,7 +95,7 @@ class _Asked:
         return CitedText(language_of(self.question), draft=draft, link=partial(place_url, self.address))
 
 
-@router.post("/chat/completions", response_model=ChatCompletion, responses=_STREAMED)
+@router.post("/chat/completions", response_model=ChatCompletion, responses={**_STREAMED, **_REFUSED})
 async def chat_completions(
     body: ChatRequest, request: Request, services: ServicesDep, caller: ReaderDep, address: AddressDep
 ) -> ChatCompletion | EventStream:

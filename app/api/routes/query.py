@@ -17,6 +17,7 @@ from agents.rules_analyst import MAX_QUESTION
 from app.answering import MAX_TURN, agent_options
 from app.api.answers import AnswerOut, RunOut, run_out, run_stream, whole_answer
 from app.api.deps import ReaderDep, ServicesDep
+from app.api.openapi import problems
 from app.api.sse import EventStream, described, numbered
 from app.keys import Caller
 from app.run import COMES_BACK_S, LEFT_S, Run
@@ -37,6 +38,9 @@ STREAM = described(
     'event: run\ndata: {"type":"run","id":"9b2c6c1e-6c1f-4a53-8d5e-0a4a1f1f3f0e"}\nid: 1\n\n'
     'event: status\ndata: {"type":"status","node":"understand","detail":"Đọc câu hỏi"}\nid: 2\n\n',
 )
+
+
+UNANSWERED = problems("bad_input", "conflict", "overloaded", "model_failed", "model_timeout")
 
 
 class _Body(BaseModel):
@@ -154,7 +158,7 @@ def _started(services: Services, caller: Caller, body: QuestionIn, grace_s: floa
     )
 
 
-@router.post("/query")
+@router.post("/query", responses=UNANSWERED)
 async def query(body: QuestionIn, request: Request, services: ServicesDep, caller: ReaderDep) -> AnswerOut:
     """Answers a question. A client that leaves meanwhile stops the work.
 
@@ -164,7 +168,7 @@ async def query(body: QuestionIn, request: Request, services: ServicesDep, calle
     return await whole_answer(_started(services, caller, body, LEFT_S), request)
 
 
-@router.post("/query/stream", response_class=EventStream, responses=STREAM)
+@router.post("/query/stream", response_class=EventStream, responses={**STREAM, **UNANSWERED})
 async def query_stream(body: QuestionIn, services: ServicesDep, caller: ReaderDep) -> EventStream:
     """Answers a question, telling each step and each checked sentence as it comes.
 

@@ -10,7 +10,7 @@ from app.answering import agent_options
 from app.api.answers import AnswerOut, run_stream, whole_answer
 from app.api.deps import ReaderDep, ServicesDep
 from app.api.paging import Limit, Offset, Page, page_of
-from app.api.routes.query import STREAM, OptionsIn, ThreadId
+from app.api.routes.query import STREAM, UNANSWERED, OptionsIn, ThreadId
 from app.api.sse import EventStream
 from app.api.thread_models import ThreadDetail, ThreadOut, thread_detail, thread_out
 from app.run import COMES_BACK_S, LEFT_S
@@ -78,7 +78,7 @@ async def delete_thread(services: ServicesDep, caller: ReaderDep, thread_id: Thr
         raise NotFound(f"There is no conversation {thread_id}.")
 
 
-@router.post("/{thread_id}/regenerate", response_model=AnswerOut, responses=STREAM)
+@router.post("/{thread_id}/regenerate", response_model=AnswerOut, responses={**STREAM, **UNANSWERED})
 async def regenerate(
     services: ServicesDep,
     caller: ReaderDep,
