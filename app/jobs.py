@@ -65,8 +65,8 @@ class JobRunner:
         self._live: dict[str, _Live] = {}
         self._files = JobFiles(settings.data_dir)
         self._queue = TurnQueue[_Live]()
-        self._receiving: list[str] = []
-        """The tenant of each upload that is on its way."""
+        self._receiving: list[str] = []  # the tenant of each upload that is on its way
+        self._watched = True
 
     @asynccontextmanager
     async def folder(self, caller: Caller) -> AsyncIterator[tuple[str, Path]]:
@@ -125,7 +125,7 @@ class JobRunner:
         return [self._live[job.id].job if job.id in self._live else job for job in kept]
 
     async def watch(self, tenant: str, job_id: str) -> AsyncGenerator[Job]:
-        """The job as it stands now, then whenever it has changed, until it is over.
+        """The job as it stands now, then whenever it has changed, until it is over, or nobody is to watch any more.
 
         Raises:
             NotFound: The tenant has no such job.
@@ -133,15 +133,19 @@ class JobRunner:
         live = self._find(tenant, job_id)
         if live is None:
             yield await self._store.job(tenant, job_id)
-            return
-        while True:
+        while live is not None:
             changed = live.changed
             yield live.job
-            if live.job.state.is_over:
+            if live.job.state.is_over or not self._watched:
                 return
             await changed.wait()
-            if not live.job.state.is_over:
-                await asyncio.sleep(_TELL_S)
+            await asyncio.sleep(0 if live.job.state.is_over else _TELL_S)
+
+    def end_watching(self) -> None:
+        """Ends all watching, since the server stops; the next one goes on with the jobs."""
+        self._watched = False
+        for live in self._live.values():
+            live.update(live.job)
 
     async def cancel(self, tenant: str, job_id: str) -> Job:
         """Stops a job; what it wrote so far stays. It may still be stopping when this returns after a while.

@@ -53,6 +53,11 @@ class Services:
     cache: AnswerCache | None
     jobs: JobRunner
 
+    async def end_streams(self) -> None:
+        """Ends what clients wait for before the server stops: answers, and the progress of jobs."""
+        self.jobs.end_watching()
+        await self.runs.close()
+
 
 @dataclass(frozen=True, slots=True)
 class Runners:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 _INTERRUPTED = 130
@@ -16,6 +17,8 @@ def main() -> None:
         run_commands()
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
+    finally:
+        gc.freeze()  # what is left goes with the process: to look through it for garbage would take a second
 
 
 if __name__ == "__main__":

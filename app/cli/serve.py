@@ -19,11 +19,13 @@ from app.api import create_app
 from app.api.middleware import ANY_ORIGIN, origins_of
 from app.cli.console import err
 from app.logs import configure_logging
+from app.serving import Services
 from app.settings import Settings, load_settings
 from app.stores.factory import open_app_store
 from graph.errors import SettingsError
 
-_GRACE_S = 10
+_GRACE_S = 1
+"""Requests that are no questions have so long to end, a download such as."""
 _IPV6 = 6
 _WAITING_CONNECTIONS = 2048
 
@@ -34,8 +36,8 @@ def serve(
 ) -> None:
     """Answer questions over HTTP, and show the web page at /.
 
-    While there are no API keys the server listens on this machine alone. It stops on Ctrl-C and SIGTERM, once
-    the answers that are being given are over, or after ten seconds.
+    While there are no API keys the server listens on this machine alone. It stops on Ctrl-C and SIGTERM:
+    answers that are not over in a moment are kept as interrupted, and the next server goes on with the jobs.
     """
     settings = load_settings()
     if not _is_loopback(host):
@@ -61,7 +63,19 @@ async def _serve(app: FastAPI, listening: socket.socket) -> None:
     async with app.router.lifespan_context(app):
         err.print(f"VinaGraph listens on {_url(listening)} (Ctrl-C stops it)", markup=False)
         signal.signal(signal.SIGTERM, _ended)
-        await uvicorn.Server(config).serve(sockets=[listening])
+        await _Server(config).serve(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """A server that ends the answers that are being given, and all streams, when it stops."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Takes no more connections, and ends those that there are."""
+        assert isinstance(self.config.app, FastAPI)
+        services: Services = self.config.app.state.services
+        ending = asyncio.create_task(services.end_streams())
+        await super().shutdown(sockets)
+        await ending
 
 
 def _url(listening: socket.socket) -> str:

@@ -59,6 +59,15 @@ async def ended(runner: JobRunner, job: Job) -> Job:
     return last
 
 
+async def test_who_watches_is_sent_away_when_the_server_stops(tmp_path: Path) -> None:
+    async with opened(tmp_path) as (runner, *_):
+        job = await submitted(runner, "một")
+        watching = asyncio.create_task(ended(runner, job))
+        await asyncio.sleep(0)
+        runner.end_watching()
+        assert (await asyncio.wait_for(watching, 5)).state is JobState.QUEUED
+
+
 async def test_a_waiting_job_may_be_cancelled_twice_at_once(tmp_path: Path) -> None:
     async with opened(tmp_path) as (runner, store, _):
         job = await submitted(runner, "một")

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header
-from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from app.api.deps import ReaderDep, ServicesDep, WriterDep
 from app.api.job_models import JobDetail, JobOut, job_detail, job_out
 from app.api.openapi import problems
 from app.api.paging import Limit, Offset, Page, page_of
-from app.api.sse import described
+from app.api.sse import EventStream, Message, described, numbered
 from app.ports import Job, JobState
 from app.problem import Problem
 
 router = APIRouter(prefix="/jobs", tags=["jobs"])
 
 _EVENTS = described(
-    "The job as it stands, whenever it has changed",
+    "`progress` events, then one `done`, `failed` or `cancelled`. `id` numbers them; `data` is JSON.",
     'event: progress\ndata: {"id":"0f3c9a51b2d47e68","state":"running","step":"write","done":1,"total":2}\nid: 1\n\n',
 )
 LastEventId = Annotated[str | None, Header(description="The last event that was seen; any value is taken")]
@@ -45,21 +45,26 @@ async def get_job(job: JobDep) -> JobDetail:
     return job_detail(job)
 
 
-@router.get("/{job_id}/events", response_class=EventSourceResponse, responses=_EVENTS)
+@router.get("/{job_id}/events", response_class=EventStream, responses=_EVENTS)
 async def job_events(
     job: JobDep, services: ServicesDep, caller: ReaderDep, last_event_id: LastEventId = None
-) -> AsyncIterator[ServerSentEvent]:
+) -> EventStream:
     """Follows a job: `progress` events (the job as in lists), then one `done`, `failed` or `cancelled` (in full).
 
-    Each event tells all that is so, so that whoever comes back misses nothing: the first one comes at once.
+    Each event tells all that is so, so that whoever comes back misses nothing: the first one comes at once. A server
+    that stops ends the stream before; the next one goes on with the job.
     """
-    number = int(last_event_id) if last_event_id and last_event_id.isdecimal() and len(last_event_id) < 10 else 0
-    async for state in services.jobs.watch(caller.tenant, job.id):
-        number += 1
-        if state.state.is_over:
-            yield ServerSentEvent(data=job_detail(state), event=state.state.value, id=str(number))
-        else:
-            yield ServerSentEvent(data=job_out(state), event="progress", id=str(number))
+    return EventStream(_messages(services.jobs.watch(caller.tenant, job.id), numbered(last_event_id)))
+
+
+async def _messages(states: AsyncGenerator[Job], number: int) -> AsyncGenerator[Message, None]:
+    async with aclosing(states):
+        async for job in states:
+            number += 1
+            if job.state.is_over:
+                yield Message(number, job.state.value, job_detail(job).model_dump_json())
+            else:
+                yield Message(number, "progress", job_out(job).model_dump_json())
 
 
 @router.delete("/{job_id}", responses=problems("conflict"))
