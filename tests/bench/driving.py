@@ -84,6 +84,14 @@ def show_answers(name: str, answers: Sequence[Answered]) -> None:
         print(f"  {errors.count(error)} times: {error}")
 
 
+def show_sentences(answers: Sequence[Answered]) -> list[float]:
+    """Prints how long the first sentences took; returns it."""
+    seconds = [answer.sentence_s for answer in answers if answer.sentence_s is not None]
+    if seconds:
+        show("first sentence", seconds)
+    return seconds
+
+
 def show_machine() -> None:
     """Prints what else the machine does."""
     print(f"{os.cpu_count()} processors, load average {os.getloadavg()[0]:.2f} before")
