@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+import numpy as np
 
 from tests.bench.latency import show
 from tests.bench.served import ROOT, SAMPLES
@@ -71,6 +74,13 @@ def drive(load: Load) -> list[Answered]:
     command = [sys.executable, "-m", "tests.bench.locust_users", written]
     done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, start_new_session=True)
     return [Answered(**json.loads(line)) for line in done.stdout.splitlines()]
+
+
+def p95_s(answers: Sequence[Answered]) -> float:
+    """How long all but the slowest twentieth took at most; without an end where one failed, or there is none."""
+    if not answers or any(answer.error for answer in answers):
+        return math.inf
+    return float(np.percentile([answer.seconds for answer in answers], 95))
 
 
 def show_answers(name: str, answers: Sequence[Answered]) -> None:

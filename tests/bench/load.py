@@ -11,12 +11,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from tests.bench.driving import Answered, Load, at_rate, drive, show_answers, show_machine
+from tests.bench.driving import Load, at_rate, drive, p95_s, show_answers, show_machine
 from tests.bench.served import Served, sample_data, served, watched
 
 _P95_S = 0.5
@@ -64,21 +61,14 @@ def measure(options: Options) -> int:
         if options.step_seconds:
             best = _highest(server, options.rate, options.step_seconds)
             print(f"{'highest rate that holds':28} {best:.1f} a second ({options.step_seconds:g} s each)")
-    return int(not holds(answers))
-
-
-def holds(answers: Sequence[Answered]) -> bool:
-    """Whether the mark is met: no error, p95 within half a second."""
-    if not answers or any(answer.error for answer in answers):
-        return False
-    return bool(np.percentile([answer.seconds for answer in answers], 95) <= _P95_S)
+    return int(p95_s(answers) > _P95_S)
 
 
 def _highest(server: Served, rate: float, seconds: float) -> float:
     """The highest rate that holds, going up from the given one while it does, or down until it does; 0: none."""
 
     def held(tried: float) -> bool:
-        return holds(drive(at_rate(server.url, tried, seconds)))
+        return p95_s(drive(at_rate(server.url, tried, seconds))) <= _P95_S
 
     if held(rate):
         while held(rate * _STEP):

@@ -17,6 +17,10 @@ RELATIONS = 4
 CHUNK_CHARACTERS = 900
 _TYPES = ("Person", "Place", "Organisation", "Concept")
 _RELATION_TYPES = ("LOCATED_IN", "MEMBER_OF", "GUIDES", "AMENDS", "CITES", "DEFINES")
+_FAMILY_NAMES = "Nguyễn Trần Lê Phạm Hoàng Vũ Đặng Bùi Đỗ Hồ Ngô Dương".split()
+_MIDDLE_NAMES = "Văn Thị Hữu Đức Minh Quang Thanh Ngọc Xuân Thu".split()
+_GIVEN_NAMES = "An Bình Chi Dũng Giang Hà Hải Hương Khánh Lan Long Mai Nam Phúc Quân Sơn Thảo Trung Tuấn Yến".split()
+_PLACES = "Hà Nội, Huế, Đà Nẵng, Nghệ An, Hà Tĩnh, Nam Định, Cần Thơ, Bến Tre, Lào Cai, Sơn La".split(", ")
 _SYLLABLES = "của và các người được trong theo quy định nước cơ quan hà nội tỉnh thành phố đất đai sông núi".split()
 
 
@@ -92,6 +96,26 @@ class Corpus:
         """All documents, in batches."""
         for first in range(0, self._documents, size):
             yield [self.record(number) for number in range(first, min(first + size, self._documents))]
+
+
+def made_rows(size: int, seed: int = 7) -> Iterator[dict[str, str]]:
+    """Rows of JSON lines: short texts about people who do not exist, until they have so many bytes.
+
+    A tenth of the sentences state something of a name; the others are words.
+    """
+    pick, written, number = random.Random(seed), 0, 0
+    while written < size:
+        name = " ".join(pick.choice(part) for part in (_FAMILY_NAMES, _MIDDLE_NAMES, _GIVEN_NAMES))
+        text = " ".join(_made_sentence(pick, name) for _ in range(CHUNKS * CHUNK_CHARACTERS // 60))
+        yield {"id": f"made-{seed}-{number}", "title": f"{name} ({number})", "text": text}
+        written, number = written + len(text.encode()), number + 1
+
+
+def _made_sentence(pick: random.Random, name: str) -> str:
+    if pick.random() < 1 / 10:
+        return f"{name} sinh năm {pick.randint(1700, 1999)} tại {pick.choice(_PLACES)}."
+    words = " ".join(pick.choices(_SYLLABLES, k=pick.randint(10, 20)))
+    return f"{words.capitalize()}."
 
 
 def made_points(records: list[DocumentRecord], dimension: int, terms: int, seed: int) -> list[VectorPoint]:
