@@ -32,7 +32,8 @@ test-servers: setup-dev ## Run the tests that start real servers; a skip is a fa
 	@if command -v npm >/dev/null; then bash infra/web_tools.sh; fi
 	$(RUN) pytest -m "server and not long" --fail-on-skip
 
-test-long: setup-dev ## Run the kills, soaks and whole clients
+test-long: $(filter .cache/%,$(UV)) ## Run the kills, soaks, whole clients and the benches in small
+	@$(UV) sync --frozen --quiet --group bench
 	$(RUN) pytest -m long --timeout 3600
 
 lint: setup-dev ## Format check, lint and types

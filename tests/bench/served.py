@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,12 +17,14 @@ import httpx2
 import psutil
 from prometheus_client.parser import text_string_to_metric_families
 
+from tests.servers.process import free_port, running
+
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "ingestion" / "samples"
 MEMORY_EVERY_S = 5.0
-_VINAGRAPH = (sys.executable, "-m", "app.cli.main")
+_VINAGRAPH = str(Path(sys.executable).with_name("vinagraph"))
 _START_S = 120.0
-_STOP_S = 30.0
+_ANSWER_S = 30.0
 _FREE = {"VINAGRAPH_CACHE_URL": "none:", "VINAGRAPH_REQUESTS_A_MINUTE": "1000000"}
 """No answer is taken from the cache, and no request is refused because one address asks for all."""
 _LAG = "rag_event_loop_lag_seconds"
@@ -48,7 +49,7 @@ class Served:
 
     def loop_lag(self) -> dict[float, float]:
         """How often its event loop came late by at most so many seconds, since it started."""
-        text = httpx2.get(f"{self.url}/metrics", timeout=_STOP_S).text
+        text = httpx2.get(f"{self.url}/metrics", timeout=_ANSWER_S).text
         return {
             float(sample.labels["le"]): sample.value
             for family in text_string_to_metric_families(text)
@@ -84,14 +85,14 @@ class Taken:
 def sample_data() -> Iterator[Path]:
     """A data folder with the sample corpus; it goes again."""
     with tempfile.TemporaryDirectory(prefix="vinagraph-bench-") as folder:
-        command = [*_VINAGRAPH, "ingest", str(SAMPLES / "documents")]
+        command = [_VINAGRAPH, "ingest", str(SAMPLES / "documents")]
         subprocess.run(command, env=_environment(Path(folder), {}), cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         yield Path(folder)
 
 
 def _environment(data_dir: Path, settings: Mapping[str, str]) -> dict[str, str]:
     ours = {f"VINAGRAPH_{name.upper()}": value for name, value in settings.items()}
-    return {**os.environ, "VINAGRAPH_DATA_DIR": str(data_dir), **_FREE, **ours}
+    return {**os.environ, "VINAGRAPH_DATA_DIR": str(data_dir.resolve()), **_FREE, **ours}
 
 
 @contextmanager
@@ -102,32 +103,19 @@ def served(data_dir: Path, **settings: str) -> Iterator[Served]:
         data_dir: ``VINAGRAPH_DATA_DIR``.
         settings: Further settings by name (``writer_url="…"``).
     """
-    with tempfile.NamedTemporaryFile(prefix="vinagraph-bench-", suffix=".log") as log:
-        process = subprocess.Popen(
-            [*_VINAGRAPH, "serve", "--port", "0"],
-            env=_environment(data_dir, settings),
-            cwd=ROOT,
-            stderr=log,
-            start_new_session=True,  # Linux shares the processors out by session
-        )
-        try:
-            yield Served(_url(process, Path(log.name)), psutil.Process(process.pid))
-        finally:
-            process.terminate()
-            process.wait(_STOP_S)
-
-
-def _url(process: subprocess.Popen[bytes], log: Path) -> str:
-    """Where it listens, once it answers."""
-    deadline = time.monotonic() + _START_S
-    while time.monotonic() < deadline and process.poll() is None:
-        for line in log.read_text(errors="replace").splitlines():
-            if "listens on" in line:
-                url = line.split()[3]
-                httpx2.get(f"{url}/readyz", timeout=_START_S).raise_for_status()
-                return url
-        time.sleep(0.05)
-    raise RuntimeError(f"The server did not start:\n{log.read_text(errors='replace')[-4000:]}")
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    with (
+        tempfile.TemporaryDirectory(prefix="vinagraph-bench-") as folder,
+        running(
+            [_VINAGRAPH, "serve", "--port", str(port)],
+            Path(folder),
+            _environment(data_dir, settings),
+            ready=f"{url}/readyz",
+            patience_s=_START_S,
+        ) as process,
+    ):
+        yield Served(url, psutil.Process(process.pid))
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from typing import Any
 
 import httpx2
 
-from app.uploads import MEGABYTE
+from ingestion.options import MEBIBYTE
 from tests.bench.driving import Answered, Load, at_rate, drive, p95_s, show_answers, show_machine
 from tests.bench.made_corpus import made_rows
 from tests.bench.served import sample_data, served, watched
@@ -89,7 +89,7 @@ def _until(job: Future[dict[str, Any]], work: Callable[[], list[Answered]]) -> l
 def _upload(url: str, megabytes: float) -> dict[str, Any]:
     """Sends the text, and waits until it is read in; the job as it ended."""
     with tempfile.TemporaryFile("w+b") as file, httpx2.Client(base_url=url, timeout=_PATIENCE_S) as client:
-        for row in made_rows(round(megabytes * MEGABYTE)):
+        for row in made_rows(round(megabytes * MEBIBYTE)):
             file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
         file.seek(0)
         reply = client.post("/documents", files={"files": ("made.jsonl", file)})

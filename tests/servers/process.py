@@ -1,4 +1,4 @@
-"""Programs of others that serve HTTP, started for a test and stopped again."""
+"""Programs that serve HTTP, started for a test or a bench and stopped again."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def free_port() -> int:
 @contextmanager
 def running(
     command: Sequence[str | Path], folder: Path, environment: Mapping[str, str], *, ready: str, patience_s: float
-) -> Iterator[None]:
-    """Runs a program until left.
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Runs a program until left; yields its process.
 
     Args:
         command: The program with its arguments.
@@ -51,7 +51,7 @@ def running(
             assert _is_ready(process, ready, patience_s), (
                 f"{command[0]} did not start:\n{log.read_text(errors='replace')[-4000:]}"
             )
-            yield
+            yield process
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGTERM)
