@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
 from typing import Literal
@@ -12,6 +12,7 @@ from typing import Literal
 from agents.events import ErrorEvent, Event, FinalEvent
 from agents.prompts import message
 from agents.stream import closing
+from app.kept_events import KeptEvents
 from app.ports import RunState
 
 _log = logging.getLogger(__name__)
@@ -31,7 +32,6 @@ class Run:
         tenant: Whose it is.
         question: What was asked.
         thread: The conversation that it continues; None for none.
-        events: What was told so far; the first has number 1.
         created: When it was asked, UTC.
         finished: When it was over, UTC.
     """
@@ -41,7 +41,7 @@ class Run:
         self.tenant = tenant
         self.question = question
         self.thread = thread
-        self.events: list[Event] = []
+        self._events: list[Event] | KeptEvents = []
         self.created = datetime.now(UTC)
         self.finished: datetime | None = None
         self.grace_s = grace_s
@@ -67,6 +67,11 @@ class Run:
         self._task = asyncio.create_task(self._work(events), name=f"run {self.id}")
         self._task.add_done_callback(ended)
         self._stop_after(max(self.grace_s, _FIRST_FOLLOWER_S))
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """What was told so far; the first has number 1."""
+        return self._events
 
     @property
     def last(self) -> FinalEvent | ErrorEvent | None:
@@ -113,6 +118,11 @@ class Run:
         if self._task is not None:
             await asyncio.wait([self._task])
 
+    def put_away(self) -> int:
+        """Keeps what was told in little room, for later; the run is over. Returns the bytes."""
+        self._events = kept = KeptEvents(self._events)
+        return kept.size
+
     def arrive(self) -> None:
         """Counts one more who follows."""
         self._followers += 1
@@ -147,17 +157,17 @@ class Run:
         if isinstance(event, FinalEvent | ErrorEvent):
             self._end(event)
         elif self.last is None:
-            self.events.append(event)
-            self._tell()
+            self._tell(event)
 
     def _end(self, event: FinalEvent | ErrorEvent) -> None:
         if self.last is None:
-            self.events.append(event)
             self.finished = datetime.now(UTC)
             self._stay()
-            self._tell()
+            self._tell(event)
 
-    def _tell(self) -> None:
+    def _tell(self, event: Event) -> None:
+        assert isinstance(self._events, list), "a run that is over tells nothing"
+        self._events.append(event)
         self.news.set()
         self.news = asyncio.Event()
 

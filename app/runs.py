@@ -26,12 +26,12 @@ from app.turns import KeptTurn, unkept
 from graph.errors import InputError, NotFound
 
 _KEPT_S = 600.0
-_KEPT_CHARACTERS = 64_000_000
-"""Characters that runs that are over may take, in JSON; one answer takes some 30,000."""
+_KEPT_BYTES = 64_000_000
+"""Bytes that runs that are over may take; one answer takes some 25,000."""
 _SURELY_KEPT_S = 60.0
-_MOST_CHARACTERS = 2 * _KEPT_CHARACTERS
+_MOST_BYTES = 2 * _KEPT_BYTES
 """Those that runs may take of which some were over a minute ago at most."""
-_RUN_CHARACTERS = 4_000
+_RUN_BYTES = 4_000
 """What a run takes besides its events."""
 _ASKING = "questions (VINAGRAPH_QUESTIONS_AT_ONCE) are being answered"
 _LAST_MOMENT_S = 0.5
@@ -84,8 +84,8 @@ class Runs:
         self._when_idle = when_idle
         self._running: dict[str, Run] = {}
         self._over: OrderedDict[str, tuple[Run, float, int]] = OrderedDict()
-        """Runs that are over, oldest first, with when they were, and their characters."""
-        self._characters = 0
+        """Runs that are over, oldest first, with when they were, and their bytes."""
+        self._size = 0
         self._closed = False
 
     @property
@@ -240,24 +240,24 @@ class Runs:
     def _end(self, run: Run) -> None:
         """Moves a run to those that are over; all its work has ended."""
         del self._running[run.id]
-        characters = _RUN_CHARACTERS + sum(len(event.model_dump_json()) for event in run.events)
-        self._over[run.id] = (run, time.monotonic(), characters)
-        self._characters += characters
-        self._forget_old()
         if self._when_over is not None:
             self._when_over(run)
+        size = _RUN_BYTES + run.put_away()
+        self._over[run.id] = (run, time.monotonic(), size)
+        self._size += size
+        self._forget_old()
         if self._when_idle is not None and not self._running:
             self._when_idle()
 
     def _forget_old(self) -> None:
         now = time.monotonic()
         while self._over:
-            _, over, characters = next(iter(self._over.values()))
-            most = _MOST_CHARACTERS if now - over < _SURELY_KEPT_S else _KEPT_CHARACTERS
-            if now - over < _KEPT_S and self._characters <= most:
+            _, over, size = next(iter(self._over.values()))
+            most = _MOST_BYTES if now - over < _SURELY_KEPT_S else _KEPT_BYTES
+            if now - over < _KEPT_S and self._size <= most:
                 return
             self._over.popitem(last=False)
-            self._characters -= characters
+            self._size -= size
 
 
 async def _keeping(turn: KeptTurn, run: Run, events: AsyncGenerator[Event, None]) -> AsyncGenerator[Event, None]:

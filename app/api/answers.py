@@ -124,13 +124,14 @@ class RunOut(BaseModel):
 
 def answer_of(run: Run, final: FinalEvent) -> AnswerOut:
     """The answer of a run that is done."""
+    events = list(run.events)
     sources: dict[int, SourceOut] = {}
-    for event in run.events:
+    for event in events:
         if isinstance(event, SourcesEvent):
             sources |= {source.number: source for source in event.sources}
-    shown = [event for event in run.events if isinstance(event, SentenceEvent)]
-    withheld = [event for event in run.events if isinstance(event, WithheldEvent)]
-    failed = [event for event in run.events if isinstance(event, DegradedEvent)]
+    shown = [event for event in events if isinstance(event, SentenceEvent)]
+    withheld = [event for event in events if isinstance(event, WithheldEvent)]
+    failed = [event for event in events if isinstance(event, DegradedEvent)]
     return AnswerOut(
         run=run.id,
         thread=run.thread,

@@ -12,6 +12,7 @@ import pytest
 from agents.events import ErrorEvent, Event, FinalEvent
 from agents.run import AgentRunner
 from app import runs as runs_module
+from app.kept_events import KeptEvents
 from app.problem import Problem
 from app.run import Run
 from app.runs import Runs
@@ -155,7 +156,7 @@ async def test_runs_of_others_and_old_ones_are_not_found(tmp_path: Path, monkeyp
 
 
 async def test_events_of_runs_that_are_over_take_bounded_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs_module, "_MOST_CHARACTERS", 20_000)
+    monkeypatch.setattr(runs_module, "_MOST_BYTES", 20_000)
     async with opened(tmp_path, ScriptedWriter([[KINGS]] * 6)) as (runs, _, _):
         asked = [runs.start(CALLER, QUESTION, options=OPTIONS) for _ in range(6)]
         for run in asked:
@@ -166,8 +167,21 @@ async def test_events_of_runs_that_are_over_take_bounded_room(tmp_path: Path, mo
         assert 0 < len(kept) < 6
 
 
+async def test_what_a_run_told_is_the_same_once_it_is_put_away(tmp_path: Path) -> None:
+    async with opened(tmp_path, ScriptedWriter([[KINGS]])) as (runs, _, _):
+        run = runs.start(CALLER, QUESTION, options=OPTIONS)
+        last, told = await run.result()
+        await run.stopped()
+        await asyncio.sleep(0)
+        assert isinstance(run.events, KeptEvents), "objects of thousands of answers would hold up the collector"
+        assert tuple(run.events) == told
+        assert run.events[1:] == list(told[1:])
+        assert run.last == last
+        assert [event async for _, event in run.follow(2)] == list(told[2:])
+
+
 async def test_runs_of_the_last_minute_may_take_more_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs_module, "_KEPT_CHARACTERS", 3_000)
+    monkeypatch.setattr(runs_module, "_KEPT_BYTES", 3_000)
     async with opened(tmp_path, ScriptedWriter([[KINGS]] * 2)) as (runs, _, _):
         asked = [runs.start(CALLER, QUESTION, options=OPTIONS) for _ in range(2)]
         for run in asked:
@@ -177,7 +191,7 @@ async def test_runs_of_the_last_minute_may_take_more_room(tmp_path: Path, monkey
         monkeypatch.setattr(runs_module, "_SURELY_KEPT_S", 0.0)
         with pytest.raises(NotFound, match="less long"):
             runs.get(CALLER.tenant, asked[0].id)
-        assert runs._characters == 0
+        assert runs._size == 0
 
 
 async def test_many_short_runs_are_all_kept_and_count_for_something(tmp_path: Path) -> None:
@@ -186,7 +200,7 @@ async def test_many_short_runs_are_all_kept_and_count_for_something(tmp_path: Pa
         for _ in range(1_000):
             run_that_is_over(runs)
         assert runs.get(CALLER.tenant, first.id) is first
-        assert runs._characters >= 1_001 * 1_000
+        assert runs._size >= 1_001 * 1_000
 
 
 def run_that_is_over(runs: Runs) -> Run:
