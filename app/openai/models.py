@@ -10,7 +10,7 @@ from app.problem import Problem
 
 VERIFIED = "vinagraph"
 DRAFT = "vinagraph-draft"
-_MODES: dict[str, Literal["verified", "draft"]] = {VERIFIED: "verified", DRAFT: "draft"}
+MODES: dict[str, Literal["verified", "draft"]] = {VERIFIED: "verified", DRAFT: "draft"}
 
 
 class ModelOut(BaseModel):
@@ -35,7 +35,7 @@ class ModelList(BaseModel):
 
 def model_list() -> ModelList:
     """All models."""
-    return ModelList(data=[ModelOut(id=name) for name in _MODES])
+    return ModelList(data=[ModelOut(id=name) for name in MODES])
 
 
 def model_named(name: str) -> ModelOut:
@@ -54,6 +54,6 @@ def mode_of(name: str) -> Literal["verified", "draft"]:
     Raises:
         Problem: ``model_not_found``.
     """
-    if name not in _MODES:
-        raise Problem("model_not_found", f"There is no model {name!r}. Use one of: {', '.join(_MODES)}.")
-    return _MODES[name]
+    if name not in MODES:
+        raise Problem("model_not_found", f"There is no model {name!r}. Use one of: {', '.join(MODES)}.")
+    return MODES[name]

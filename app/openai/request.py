@@ -12,6 +12,7 @@ from agents.ports import Turn
 from agents.rules_analyst import MAX_QUESTION
 from app.answering import MAX_TURN
 from app.cited_text import without_marks
+from app.openai.models import MODES
 from app.problem import Problem
 
 _LAST_TURNS = 20
@@ -68,7 +69,10 @@ class ChatRequest(BaseModel):
 
     model_config = ConfigDict(extra="allow", json_schema_extra={"examples": [_EXAMPLE]})
 
-    model: str = Field(description="`vinagraph` (checked sentences only) or `vinagraph-draft` (unchecked text at once)")
+    model: str = Field(
+        description="`vinagraph` (checked sentences only) or `vinagraph-draft` (unchecked text at once)",
+        json_schema_extra={"enum": list(MODES)},
+    )
     messages: Annotated[
         list[ChatMessage],
         Field(

@@ -59,7 +59,12 @@ _UPLOAD: dict[str, Any] = {
         "required": True,
         "content": {
             _FORM: {
-                "schema": {"type": "object", "properties": {"files": _FILES}, "required": ["files"]},
+                "schema": {
+                    "type": "object",
+                    "properties": {"files": _FILES},
+                    "required": ["files"],
+                    "additionalProperties": False,
+                },
                 "example": {"files": ["(noi-quy.docx)", "(luong.csv)"]},
             },
             _JSON: {"schema": json_schema(DocumentsIn)},
@@ -99,11 +104,11 @@ def _options(
     ] = None,
     vietnamese_only: Annotated[bool, Query(description="Reject documents in other languages")] = False,
     field: Annotated[
-        list[_FieldPair] | None,
+        list[_FieldPair],
         Query(max_length=20, description="For JSON lines, NAME=KEY: the key of a row that holds id, title, text …"),
-    ] = None,
+    ] = [],  # noqa: B006 - FastAPI copies it
 ) -> JobOptions:
-    fields = {name: key for name, _, key in (pair.partition("=") for pair in field or ())}
+    fields = {name: key for name, _, key in (pair.partition("=") for pair in field)}
     return JobOptions(source, fields, vietnamese_only)
 
 
