@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
 AXE = Path(__file__).resolve().parents[2] / ".cache/web/node_modules/axe-core/axe.min.js"
 ADMIN = "mở cửa ra cho mọi người"
 VIEWS = ("#/", "#/conversations", "#/documents", "#/graph", "#/settings")
+_RIGHT = "e.getBoundingClientRect().right"
 _SERIOUS = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
     .filter(({impact}) => impact === "serious" || impact === "critical")
     .map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(" ")}`)"""
@@ -163,6 +164,13 @@ def test_nothing_is_cut_off_on_a_narrow_screen_in_english(api_url: str, open_pag
             .map((e) => e.textContent)""")
         assert cut == [], path
     assert page.get_by_role("navigation").evaluate("(nav) => nav.scrollWidth <= nav.clientWidth")
+    page.goto(f"{api_url}/#/")
+    page.get_by_role("textbox", name="Question").fill("Giá vàng hôm nay bao nhiêu?")
+    page.get_by_role("textbox", name="Question").press("Enter")
+    expect(page.locator(".abstained")).to_be_visible()
+    assert page.evaluate(
+        f"() => [...document.querySelectorAll('.answer p, .answer button')].every((e) => {_RIGHT} <= {width})"
+    )
 
 
 def test_an_answer_is_printed_with_its_sources_and_nothing_else(api_url: str, open_page: OpenPage) -> None:

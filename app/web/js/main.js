@@ -93,7 +93,8 @@ function broken(error) {
 
 /** @returns {Promise<View>} */
 async function missing() {
-  return { root: h("section", { class: "page" }, h("h1", {}, t("missing.title"))), title: t("missing.title") };
+  const back = h("p", {}, h("a", { class: "button", href: "#/" }, t("missing.back")));
+  return { root: h("section", { class: "page" }, h("h1", {}, t("missing.title")), back), title: t("missing.title") };
 }
 
 /** @param {string} open */

@@ -78,6 +78,7 @@ export function growing({ load, draw, none }) {
 
   /** @param {number} offset @param {number} mine */
   async function page(offset, mine) {
+    if (!items.firstChild) foot.replaceChildren(h("p", { class: "soft loading" }, t("loading")));
     try {
       const found = await load(offset);
       if (mine !== generation) return;

@@ -178,6 +178,7 @@ export const en = {
   "list.more": "Show more",
   "loading": "Loading…",
   "missing.title": "There is no such page",
+  "missing.back": "Back to asking",
   "sure.no": "Cancel",
   "problem.again": "Try again",
   "problem.to_settings": "To settings",

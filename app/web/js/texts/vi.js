@@ -168,6 +168,7 @@ export const vi = {
   "list.more": "Xem thêm",
   "loading": "Đang tải…",
   "missing.title": "Không có trang này",
+  "missing.back": "Về trang hỏi",
   "sure.no": "Thôi",
   "problem.again": "Thử lại",
   "problem.to_settings": "Đến Cài đặt",

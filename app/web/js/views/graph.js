@@ -29,9 +29,9 @@ export async function graphView(id) {
 async function start(place) {
   try {
     const { entities, relations } = await getJson("/graph/stats");
-    place.append(h("p", { class: "soft" }, t("graph.start", { n: entities, edges: relations })));
+    place.replaceChildren(h("p", { class: "soft" }, t("graph.start", { n: entities, edges: relations })));
   } catch (error) {
-    place.append(problemBox(error));
+    place.replaceChildren(problemBox(error, () => start(place)));
   }
 }
 
