@@ -109,11 +109,12 @@ class DegradedEvent(_Event):
 
 
 class Usage(BaseModel):
-    """What an answer cost; nothing where it was given before (``cached``)."""
+    """What an answer cost, in tokens that a model wrote and read; nothing where it was given before (``cached``)."""
 
     model_config = ConfigDict(frozen=True)
 
     tokens: int = 0
+    prompt_tokens: int = 0
     rounds: int = 1
     cached: bool = False
 

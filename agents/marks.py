@@ -28,10 +28,10 @@ class AnswerMarks:
         self._opened = False
         self._first = True
 
-    def feed(self, text: str, tokens: int = 0) -> list[Written]:
+    def feed(self, text: str) -> list[Written]:
         """What can be told after this piece; a word is held until it is whole."""
         self._held += text
-        pieces = [Written(tokens=tokens)] if tokens else []
+        pieces: list[Written] = []
         if not self._opened and not self._open(pieces, ended=len(self._held) > _LONGEST_HELD):
             return pieces
         end = self._safe_end()

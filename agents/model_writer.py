@@ -45,7 +45,9 @@ class ModelWriter:
         marks = AnswerMarks()
         async with closing(self._chunks(question, material, accepted, rejected)) as chunks:
             async for chunk in chunks:
-                for piece in marks.feed(chunk.text, _tokens(chunk)):
+                if used := chunk.usage_metadata:
+                    yield Written(tokens=used["output_tokens"], prompt_tokens=used["input_tokens"])
+                for piece in marks.feed(chunk.text):
                     yield piece
                 if marks.declined:
                     return
@@ -86,7 +88,3 @@ def _messages(
             rejected="\n".join(f"{item.text} ({item.reason})" for item in rejected) or "–",
         )
     return [SystemMessage(prompt("answer", language)), HumanMessage(asked)]
-
-
-def _tokens(chunk: AIMessage) -> int:
-    return chunk.usage_metadata["output_tokens"] if chunk.usage_metadata else 0

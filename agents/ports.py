@@ -173,12 +173,14 @@ class Written:
     Attributes:
         text: Text that continues the answer.
         short_answer: The short answer, given at most once in a stream, as soon as it is known.
-        tokens: Tokens that a model produced for this piece (0 for writers without a model).
+        tokens: Tokens that a model produced since the piece before (0 for writers without a model).
+        prompt_tokens: Tokens that it read for that.
     """
 
     text: str = ""
     short_answer: str | None = None
     tokens: int = 0
+    prompt_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)

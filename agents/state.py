@@ -86,6 +86,7 @@ class AgentState(InputState, total=False):
         short_answer: The short answer.
         written: Whether a writer has seen the passages of this round.
         tokens: Tokens that models produced.
+        prompt_tokens: Tokens that they read.
         remarks: What must be said of the answer beside its sentences.
         reason: Why another round or an abstention is needed, in the language of the question.
         answer: The whole answer.
@@ -108,6 +109,7 @@ class AgentState(InputState, total=False):
     short_answer: str | None
     written: bool
     tokens: int
+    prompt_tokens: int
     remarks: list[str]
     reason: str
     answer: str
@@ -137,6 +139,7 @@ def new_turn(question: Question) -> Update:
         "short_answer": None,
         "written": False,
         "tokens": 0,
+        "prompt_tokens": 0,
         "remarks": [],
         "reason": "",
         "answer": "",

@@ -51,6 +51,7 @@ class VerifiedAnswer:
         rejected: Withheld so far, earlier rounds included.
         short_answer: As the writer gave it.
         tokens: Tokens that models produced.
+        prompt_tokens: Tokens that they read.
     """
 
     question: Question
@@ -64,6 +65,7 @@ class VerifiedAnswer:
     rejected: list[Rejected] = field(default_factory=list)
     short_answer: str | None = None
     tokens: int = 0
+    prompt_tokens: int = 0
     _judged: set[str] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
@@ -139,6 +141,7 @@ class VerifiedAnswer:
 
     async def _take(self, piece: Written) -> None:
         self.tokens += piece.tokens
+        self.prompt_tokens += piece.prompt_tokens
         if piece.text and self.options.mode == "draft":
             self.emit(DraftEvent(text=piece.text))
         if piece.short_answer is not None and self.short_answer is None:

@@ -14,13 +14,21 @@ _REQUEST_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.
 _NODE_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 _LAG_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5)
 _SCORES = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
+_MILLION = 1_000_000
 _VERDICTS = ("shown", "withheld", "answered", "abstained", "error")
 
 
 class Metrics:
     """The metrics of one server, in a registry of their own."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, input_price: float = 0.0, output_price: float = 0.0) -> None:
+        """Has counted nothing yet.
+
+        Args:
+            input_price: Price of a million tokens that the writer reads.
+            output_price: Price of a million that it writes.
+        """
+        self._prices = {"input": input_price, "output": output_price}
         self.registry = registry = CollectorRegistry()
         self._requests = Counter(
             "rag_requests_total",
@@ -55,8 +63,16 @@ class Metrics:
         )
         for verdict in _VERDICTS:
             self._verdicts.labels(verdict)
-        self._tokens = Counter("rag_tokens_total", "Tokens that language models were paid for", registry=registry)
-        self._cost = Counter("rag_cost_total", "Cost of these tokens; 0 without a priced model", registry=registry)
+        self._tokens = Counter(
+            "rag_tokens_total", "Tokens that the writer's model read and wrote", ["direction"], registry=registry
+        )
+        self._cost = Counter(
+            "rag_cost_total",
+            "Cost of these tokens, at the prices of the settings",
+            registry=registry,
+        )
+        for direction in self._prices:
+            self._tokens.labels(direction)
         self._lag = Histogram(
             "rag_event_loop_lag_seconds",
             "Seconds by which the event loop came late, looked at every 20 ms",
@@ -90,13 +106,18 @@ class Metrics:
                 self._verdicts.labels("withheld").inc()
             case FinalEvent():
                 self._verdicts.labels("abstained" if event.abstained else "answered").inc()
-                self._tokens.inc(event.usage.tokens)
+                self._spend("input", event.usage.prompt_tokens)
+                self._spend("output", event.usage.tokens)
                 for node, seconds in event.seconds.items():
                     self._nodes.labels(node).observe(seconds)
             case ErrorEvent():
                 self._verdicts.labels("error").inc()
             case _:
                 pass
+
+    def _spend(self, direction: str, tokens: int) -> None:
+        self._tokens.labels(direction).inc(tokens)
+        self._cost.inc(tokens * self._prices[direction] / _MILLION)
 
     def cache(self, *, hit: bool) -> None:
         """Counts a look into the cache of answers."""

@@ -106,7 +106,7 @@ async def open_services(
         store = await open_app_store(settings.app_url, settings.data_dir)
         try:
             runner = Runners(settings, ports, conversations)
-            metrics = Metrics()
+            metrics = Metrics(input_price=settings.writer_input_price, output_price=settings.writer_output_price)
             cache = open_answer_cache(settings.cache_url)
             runs = Runs(
                 runner,

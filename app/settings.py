@@ -45,6 +45,12 @@ class Settings(BaseSettings):
     writer_url: str = Field("extractive:", description="extractive: or http(s)://…/v1 with WRITER_MODEL")
     writer_model: str = Field("", description="Model name at the writer's server")
     writer_api_key: SecretStr = Field(SecretStr(""), description="Key of the writer's server")
+    writer_input_price: float = Field(
+        0.0, ge=0, allow_inf_nan=False, description="Price of a million tokens that the writer's model reads"
+    )
+    writer_output_price: float = Field(
+        0.0, ge=0, allow_inf_nan=False, description="Price of a million tokens that it writes, in the same currency"
+    )
     model_timeout_s: float = Field(60.0, gt=0, description="Longest silence of a model server, seconds")
     answer_timeout_s: float = Field(
         180.0, gt=0, description="Longest writing and checking of a round, seconds; what was shown by then stays"

@@ -37,7 +37,7 @@ def close(
             short_answer=short_answer,
             abstained=abstained,
             remarks=tuple(remarks),
-            usage=Usage(tokens=state["tokens"], rounds=state["round"]),
+            usage=Usage(tokens=state["tokens"], prompt_tokens=state["prompt_tokens"], rounds=state["round"]),
             seconds=state["seconds"],
         )
     )

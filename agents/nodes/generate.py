@@ -34,6 +34,7 @@ async def generate(state: AgentState, context: AgentContext) -> Update:
         rejected=rejected_of(state),
         short_answer=state["short_answer"],
         tokens=state["tokens"],
+        prompt_tokens=state["prompt_tokens"],
     )
     await _write_in_time(answer, context.parts)
     return {
@@ -41,6 +42,7 @@ async def generate(state: AgentState, context: AgentContext) -> Update:
         "rejected": [asdict(item) for item in answer.rejected],
         "short_answer": answer.short_answer,
         "tokens": answer.tokens,
+        "prompt_tokens": answer.prompt_tokens,
         "written": True,
     }
 

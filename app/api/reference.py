@@ -39,6 +39,9 @@ What is refused as `rate_limited` (429) or `overloaded` (503) is refused at once
   others their part;
 - jobs that wait: 100 of a tenant, where there are keys.
 
+`/metrics` counts what answers cost (`rag_cost_total`) where the prices of a million tokens of the writer's model are
+set, in any currency: `VINAGRAPH_WRITER_INPUT_PRICE`, `VINAGRAPH_WRITER_OUTPUT_PRICE`.
+
 Links in answers lead to the address that the request named. Behind a proxy with TLS, say in `VINAGRAPH_PUBLIC_URL`
 where people reach the server.
 """

@@ -55,6 +55,7 @@ async def test_a_slow_good_answer_streams_sentence_by_sentence() -> None:
     assert isinstance(final, FinalEvent)
     assert final.short_answer == "triều Nguyễn"
     assert final.usage.tokens == len(stub.tokens(answer)) + len(stub.tokens(decline))
+    assert final.usage.prompt_tokens == 2 * 10, "as the server says, of both times that it was asked"
     assert server.requests[0]["stream"] is True
     assert "Huế có 9 triệu dân" in server.prompts[1], "the model is told what was withheld"
     assert KINGS in server.prompts[1].split("đừng lặp lại")[1]

@@ -26,6 +26,7 @@ from app.run_report import RunReport
 from app.settings import load_settings
 from app.stores.factory import open_app_store
 from tests.live_server import serving
+from tests.servers import openai_stub as stub
 
 QUESTION = "Nguyễn Du sinh năm nào?"
 
@@ -45,7 +46,7 @@ def application(store: Path, **settings: object) -> FastAPI:
 
 @contextmanager
 def client_of(store: Path, **settings: object) -> Iterator[httpx2.Client]:
-    with serving(application(store, **settings)) as url, httpx2.Client(base_url=url) as client:
+    with serving(application(store, **settings)) as url, httpx2.Client(base_url=url, timeout=60) as client:
         yield client
 
 
@@ -97,6 +98,22 @@ def test_what_is_served_is_counted_by_templates_not_by_what_was_asked(own_store:
     assert "Nguy" not in reply.text
 
 
+async def test_what_a_model_writes_is_counted_at_its_price(own_store: Path) -> None:
+    def count(url: str) -> dict[tuple[str, ...], float]:
+        priced = {"writer_input_price": 1000.0, "writer_output_price": 10_000.0}
+        with client_of(own_store, writer_url=url, writer_model="stub", **priced) as client:
+            client.get(f"/test/ask/{QUESTION}")
+            return samples(client.get("/metrics").text)
+
+    async with stub.openai_stub(*[stub.says("Nguyễn Du sinh năm 1765.")] * 4) as server:
+        found = await asyncio.to_thread(count, server.url)
+        asked = len(server.requests)
+    read, written = found["rag_tokens_total", "input"], found["rag_tokens_total", "output"]
+    assert (read, written) == (10 * asked, len(stub.tokens("Nguyễn Du sinh năm 1765.")) * asked)
+    assert found["rag_cost_total",] == pytest.approx((read * 1000 + written * 10_000) / 1_000_000)
+    assert found["rag_cost_total",] > 0
+
+
 def test_two_servers_count_apart() -> None:
     one, other = Metrics(), Metrics()
     one.request("GET", "/livez", 200, 0.1)
@@ -111,9 +128,13 @@ def source(score: float) -> SourceOut:
 
 
 def test_events_are_counted_once_for_what_they_are() -> None:
-    metrics = Metrics()
+    metrics = Metrics(input_price=0.5, output_price=2.0)
     final = FinalEvent(
-        answer="", short_answer=None, abstained=True, usage=Usage(tokens=7), seconds={"generate": 0.5, "verify": 0.1}
+        answer="",
+        short_answer=None,
+        abstained=True,
+        usage=Usage(tokens=7, prompt_tokens=100),
+        seconds={"generate": 0.5, "verify": 0.1},
     )
     for event in (
         SourcesEvent(sources=(source(0.2), source(0.7))),
@@ -129,7 +150,8 @@ def test_events_are_counted_once_for_what_they_are() -> None:
     assert found["rag_retrieval_score_sum",] == 0.7
     verdicts = ("shown", "withheld", "answered", "abstained", "error")
     assert [found["rag_verdicts_total", verdict] for verdict in verdicts] == [0, 1, 0, 1, 1]
-    assert found["rag_tokens_total",] == 7
+    assert (found["rag_tokens_total", "input"], found["rag_tokens_total", "output"]) == (100, 7)
+    assert found["rag_cost_total",] == (100 * 0.5 + 7 * 2.0) / 1_000_000
     assert found["rag_node_seconds_sum", "generate"] == 0.5
     assert found["rag_cache_hits_total",] == found["rag_cache_misses_total",] == 1
 
