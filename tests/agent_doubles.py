@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
+from threading import Event as Gate
 from typing import cast
 
 from agents.context import AgentOptions, AgentParts, Limits
@@ -121,8 +122,11 @@ class Analyst:
         return replace(self.template, original=question, text=text, kind=self.kinds.get(question, self.template.kind))
 
 
-Script = Sequence[str | Written | Exception | float]
-"""Pieces of a stream: text, whole pieces, an error to raise, or seconds of silence."""
+Script = Sequence[str | Written | Exception | float | Gate]
+"""Pieces of a stream: text, whole pieces, an error to raise, seconds of silence, or silence until something is set."""
+
+
+_LONGEST_S = 60.0
 
 
 @dataclass
@@ -143,7 +147,9 @@ class ScriptedWriter:
             for piece in self.scripts.pop(0) if self.scripts else ():
                 if isinstance(piece, Exception):
                     raise piece
-                if isinstance(piece, float):
+                if isinstance(piece, Gate):
+                    await asyncio.to_thread(piece.wait, _LONGEST_S)
+                elif isinstance(piece, float):
                     await asyncio.sleep(piece)
                 else:
                     yield piece if isinstance(piece, Written) else Written(piece)

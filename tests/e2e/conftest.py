@@ -79,11 +79,16 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     assert not faults
 
 
-def ask(page: Page, question: str) -> None:
-    """Types a question, asks it by keyboard and waits for the end of its answer."""
+def begin(page: Page, question: str) -> None:
+    """Types a question and asks it by keyboard."""
     field = page.get_by_role("textbox", name="Câu hỏi")
     field.fill(question)
     field.press("Enter")
+
+
+def ask(page: Page, question: str) -> None:
+    """Asks a question and waits for the end of its answer."""
+    begin(page, question)
     turn = page.locator("article.turn").last
     expect(turn.get_by_role("heading")).to_contain_text(question)
     expect(turn.locator(".answer")).to_have_attribute("aria-busy", "false")

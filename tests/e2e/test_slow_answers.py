@@ -5,28 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.agent_doubles import KINGS, QUESTION, RIVER, ScriptedWriter
 from tests.asking_http import scripted
-from tests.e2e.conftest import OpenPage
+from tests.e2e.conftest import OpenPage, begin
 from tests.e2e.cutting_proxy import cutting_proxy
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(120)]
 UNSUPPORTED = "Huế nằm trên sao Hỏa."
 
 
-def _begin(page: Page) -> None:
-    field = page.get_by_role("textbox", name="Câu hỏi")
-    field.fill(QUESTION)
-    field.press("Enter")
-
-
 def test_sentences_come_one_by_one_and_what_is_withheld_says_why(tmp_path: Path, open_page: OpenPage) -> None:
     writer = ScriptedWriter([[f"{KINGS} {UNSUPPORTED} {RIVER} ", 2.0, KINGS]])
     with scripted(tmp_path, writer) as (client, _):
         page = open_page(str(client.base_url).rstrip("/"))
-        _begin(page)
+        begin(page, QUESTION)
         expect(page.locator(".sentences li").first).to_contain_text(KINGS)
         expect(page.locator(".answer")).to_have_attribute("aria-busy", "true")
         expect(page.locator(".answer")).to_have_attribute("aria-busy", "false")
@@ -39,7 +33,7 @@ def test_an_answer_is_stopped(tmp_path: Path, open_page: OpenPage) -> None:
     writer = ScriptedWriter([[f"{KINGS} {RIVER}", 30.0]])
     with scripted(tmp_path, writer) as (client, _):
         page = open_page(str(client.base_url).rstrip("/"))
-        _begin(page)
+        begin(page, QUESTION)
         expect(page.locator(".sentences li").first).to_contain_text(KINGS)
         page.get_by_role("button", name="Dừng").click()
         expect(page.get_by_role("alert")).to_have_text("Đã dừng.")
@@ -53,7 +47,7 @@ def test_a_broken_stream_goes_on_where_it_broke(tmp_path: Path, open_page: OpenP
     with scripted(tmp_path, writer) as (client, _), cutting_proxy(str(client.base_url)) as proxy:
         page = open_page(proxy.url)
         proxy.cut_after = mark
-        _begin(page)
+        begin(page, QUESTION)
         expect(page.locator(".steps li", has_text="Mất kết nối")).to_have_count(1)
         expect(page.locator(".answer")).to_have_attribute("aria-busy", "false")
         expect(page.locator(".sentences li")).to_contain_text([KINGS, RIVER])
@@ -79,7 +73,7 @@ def test_a_server_that_is_away_for_a_while_is_waited_for(tmp_path: Path, open_pa
     with scripted(tmp_path, writer) as (client, _), cutting_proxy(str(client.base_url)) as proxy:
         page = open_page(proxy.url)
         proxy.cut_after, proxy.leaves = b"event: sentence", True
-        _begin(page)
+        begin(page, QUESTION)
         expect(page.locator(".steps summary")).to_contain_text("Mất kết nối")
         page.wait_for_timeout(1500)
         proxy.away = False

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import httpx2
 
+from app.api.problems import KINDS
 from app.api.routes.page import FOLDER
 
+NOT_OF_THE_PAGE = {"model_not_found", "method_not_allowed"}
+"""Codes of problems that nothing which the page asks for can have."""
 MODULES = sorted(FOLDER.rglob("*.js"))
 LIMIT = 300_000
 
@@ -64,6 +67,13 @@ def test_no_text_becomes_html_and_no_other_host_is_named() -> None:
         assert set(re.findall(r"https?://[^\"'` ]+", text)) <= {"http://www.w3.org/2000/svg"}, module
 
 
+def test_every_problem_has_a_text_in_both_languages() -> None:
+    for language in ("vi", "en"):
+        texts = (FOLDER / f"js/texts/{language}.js").read_text(encoding="utf-8")
+        told = set(re.findall(r'"problem\.(\w+)"', texts))
+        assert KINDS.keys() - told == NOT_OF_THE_PAGE, language
+
+
 def test_the_page_is_light() -> None:
     served = [path for path in FOLDER.rglob("*") if path.suffix in {".html", ".css", ".js", ".svg"}]
     assert sum(path.stat().st_size for path in served) < LIMIT
@@ -77,7 +87,7 @@ def test_the_first_view_loads_at_once() -> None:
         if module not in needed:
             needed.add(module)
             for name in re.findall(
-                r'^import .* from "(\.[^"]+)";', module.read_text(encoding="utf-8"), flags=re.MULTILINE
+                r'^import (?:.* from )?"(\.[^"]+)";', module.read_text(encoding="utf-8"), flags=re.MULTILINE
             ):
                 walk((module.parent / name).resolve())
 

@@ -14,6 +14,10 @@ const BRIEF = 90; // a first sentence up to this long stands out: it is the shor
 export class Answer {
   run = "";
   over = false;
+  /** Whether the server keeps its question, so that it can be answered again in its place. */
+  kept = false;
+  /** The whole answer that stays unless this one becomes whole. @type {Answer | undefined} */
+  insteadOf;
   /** @type {Final | undefined} */
   final;
   /** All that it cites. @type {Citation[]} */
@@ -66,6 +70,7 @@ export class Answer {
         this.step(t("answer.retry", { round: event.round, reason: event.reason }));
         break;
       case "degraded":
+        if (event.part === "thread") this.kept = false;
         this.step(t("answer.degraded", { part: event.part, missing: event.missing }));
         break;
       case "sources":
@@ -84,7 +89,8 @@ export class Answer {
         this.#finish(event);
         return true;
       case "error":
-        this.stop(event.code === "cancelled" ? t("answer.stopped") : event.message);
+        if (event.code === "cancelled") this.stop(t("answer.stopped"));
+        else this.stop(event.code === "interrupted" ? t("answer.interrupted") : event.message);
         return true;
     }
     return false;
@@ -100,7 +106,7 @@ export class Answer {
   stop(why) {
     this.#flush();
     this.#end(why);
-    this.#after.append(h("p", { class: "problem", role: "alert" }, why));
+    this.#after.append(h("p", { class: "problem", role: this.live ? "alert" : null }, why));
     this.#details();
   }
 

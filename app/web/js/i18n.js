@@ -6,6 +6,9 @@ import { vi } from "./texts/vi.js";
 
 /** @typedef {keyof typeof vi} Key */
 
+/** Whether there is such a text. @param {string} key @returns {key is Key} */
+export const has = (key) => Object.hasOwn(vi, key);
+
 /**
  * A text with its `{names}` filled in. With `{n}` = 1 English takes the form under `KEY.one`.
  * @param {Key} key

@@ -2,8 +2,14 @@
 
 import { ApiError, Unreachable } from "./api.js";
 import { h } from "./h.js";
-import { t } from "./i18n.js";
+import { has, t } from "./i18n.js";
 import { settings } from "./settings.js";
+
+/** Codes of problems of which the server's words tell more than the page's. */
+const TELLING = new Set([
+  "invalid_request", "bad_input", "conflict", "too_large", "unsupported_media_type",
+  "store_busy", "store_failed", "model_failed", "model_timeout", "internal",
+]);
 
 /** What went wrong, in the reader's language, with a way on. @param {unknown} error @param {() => unknown} [again] */
 export function problemBox(error, again) {
@@ -12,6 +18,7 @@ export function problemBox(error, again) {
     "div",
     { class: "problem", role: "alert" },
     h("p", {}, problemText(error)),
+    error instanceof ApiError && TELLING.has(error.code) && details(error.message),
     needsKey && h("a", { class: "button", href: "#/settings" }, t("problem.to_settings")),
     again && !needsKey && h("button", { type: "button", on: { click: again } }, t("problem.again")),
   );
@@ -21,13 +28,13 @@ export function problemBox(error, again) {
 export function problemText(error) {
   if (error instanceof Unreachable) return t("problem.unreachable");
   if (!(error instanceof ApiError)) return t("problem.page", { detail: String(error) });
-  if (error.status === 401) return t(settings.key ? "problem.wrong_key" : "problem.key");
-  if (error.status === 403) return t("problem.role");
-  if (error.status === 404) return t("problem.missing");
-  if (error.status === 413) return t("problem.too_large");
-  if (error.code === "overloaded" || error.status === 429) return t("problem.busy");
-  return t("problem.server", { detail: error.message });
+  if (error.code === "unauthenticated" && settings.key) return t("problem.wrong_key");
+  const key = `problem.${error.code}`;
+  return has(key) ? t(key) : t("problem.server", { detail: error.message });
 }
+
+/** The server's own words, in English. @param {string} words */
+const details = (words) => h("details", {}, h("summary", {}, t("problem.detail")), h("p", { lang: "en" }, words));
 
 /**
  * Asks before something is gone for good.

@@ -25,8 +25,9 @@ export type RunEvent =
 
 export interface Page<T> { items: T[]; total?: number; more?: boolean }
 export interface Thread { id: string; title: string; created: string; updated: string }
-export interface Message { ordinal: number; role: "user" | "assistant"; text: string; run: string; events: RunEvent[]; created: string }
-export interface ThreadWithMessages extends Thread { messages: Message[] }
+export type RunState = "running" | "done" | "failed" | "cancelled" | "interrupted";
+export interface Message { ordinal: number; role: "user" | "assistant"; text: string; run: string; state: RunState; events: RunEvent[]; created: string }
+export interface ThreadWithMessages extends Thread { answering: string | null; messages: Message[] }
 
 export type Child = Node | string | number | null | undefined | false | Child[];
 export type Attributes = Record<string, unknown> & {

@@ -13,7 +13,7 @@ import { actionsOf } from "./answer_actions.js";
 import { composer } from "./composer.js";
 import { welcome } from "./welcome.js";
 
-/** @import {RunEvent, ThreadWithMessages, View} from "../types.js" */
+/** @import {Message, ThreadWithMessages, View} from "../types.js" */
 /** @import {Asked} from "./composer.js" */
 
 /** @returns {View & {show: (thread: string) => void, thread: () => string}} */
@@ -88,23 +88,41 @@ class AskView {
       /** @type {ThreadWithMessages} */
       const kept = await getJson(`/threads/${part(thread)}`);
       if (thread !== this.#thread) return;
-      let question = "";
+      let asked = simply("");
+      /** @type {Answer | undefined} */
+      let answer;
       for (const message of kept.messages) {
-        if (message.role === "user") question = message.text;
-        else this.#replay(question, message.run, message.events);
+        if (message.role === "user") asked = simply(message.text);
+        else answer = this.#replay(asked, message);
       }
       this.#turns.lastElementChild?.scrollIntoView();
+      if (unsent() && unsent() !== asked.question) this.#composer.fill(unsent());
+      const run = kept.answering;
+      if (run && answer) void this.#instead(asked, answer, (signal) => request(eventsOf(run), { signal }));
     } catch (error) {
-      if (thread === this.#thread) this.#turns.replaceChildren(problemBox(error));
+      if (thread !== this.#thread) return;
+      if (unsent() && error instanceof ApiError && error.status === 404) this.#unsend();
+      else this.#turns.replaceChildren(problemBox(error));
     }
   }
 
-  /** @param {string} question @param {string} run @param {RunEvent[]} events */
-  #replay(question, run, events) {
-    const answer = this.#turn(question, false);
-    answer.run = run;
-    for (const event of events) answer.take(event);
-    this.#finish({ question, on: "", draft: false }, answer);
+  /** Goes back to before a conversation whose first question did not reach the server. */
+  #unsend() {
+    const question = unsent();
+    history.replaceState(null, "", "#/");
+    this.show("");
+    this.#composer.fill(question);
+  }
+
+  /** @param {Asked} asked @param {Message} kept @returns {Answer} */
+  #replay(asked, kept) {
+    const answer = this.#turn(asked.question, false);
+    answer.run = kept.run;
+    answer.kept = true;
+    for (const event of kept.events) answer.take(event);
+    if (!answer.over) answer.stop(t("answer.interrupted"));
+    this.#finish(asked, answer);
+    return answer;
   }
 
   /** @param {string} question @param {boolean} live */
@@ -122,23 +140,37 @@ class AskView {
   async #ask(asked) {
     if (this.#running) return;
     if (!this.#thread) this.#startThread();
+    history.replaceState({ unsent: asked.question }, "");
     this.#begun(true);
     const answer = this.#turn(asked.question, true);
     const json = { question: asked.question, thread: this.#thread, ...optionsOf(asked) };
     await this.#follow(asked, answer, (signal) => request("/query/stream", { json, signal }));
   }
 
-  /** @param {Asked} asked */
-  async #regenerate(asked) {
+  /** @param {Asked} asked @param {Answer} answer the last one */
+  async #regenerate(asked, answer) {
     if (this.#running) return;
-    const old = this.#turns.lastElementChild;
-    const answer = this.#turn(asked.question, true);
-    if (old instanceof HTMLElement) old.hidden = true;
+    if (answer.insteadOf) answer.root.closest("article")?.remove();
     const options = { json: optionsOf(asked), headers: { Accept: "text/event-stream" } };
     const path = `/threads/${part(this.#thread)}/regenerate`;
-    await this.#follow(asked, answer, (signal) => request(path, { ...options, signal }));
-    if (answer.final) old?.remove();
-    else if (old instanceof HTMLElement) old.hidden = false;
+    await this.#instead(asked, answer.insteadOf ?? answer, (signal) => request(path, { ...options, signal }));
+  }
+
+  /**
+   * Answers in place of an answer; one that is whole comes back where the new one does not become so.
+   * @param {Asked} asked
+   * @param {Answer} old
+   * @param {(signal: AbortSignal) => Promise<Response>} open
+   */
+  async #instead(asked, old, open) {
+    const turn = old.root.closest("article");
+    const answer = this.#turn(asked.question, true);
+    answer.kept = old.kept;
+    if (old.final) answer.insteadOf = old;
+    if (turn) turn.hidden = true;
+    await this.#follow(asked, answer, open);
+    if (turn && old.final && !answer.final) turn.hidden = false;
+    else turn?.remove();
   }
 
   /** @param {Asked} asked @param {Answer} answer @param {(signal: AbortSignal) => Promise<Response>} open */
@@ -153,10 +185,14 @@ class AskView {
           const response = await open(controller.signal);
           answer.run = /^\/runs\/([^/]+)\/events$/.exec(response.headers.get("Content-Location") ?? "")?.[1] ?? "";
           this.#runId = answer.run;
+          answer.kept = true;
           return response;
         },
-        again: () => (answer.run ? `/runs/${part(answer.run)}/events` : null),
-        take: (message) => answer.take(JSON.parse(message.data)),
+        again: () => (answer.run ? eventsOf(answer.run) : null),
+        take: (message) => {
+          if (message.event === "run") history.replaceState(null, ""); // from now on the server keeps the question
+          return answer.take(JSON.parse(message.data));
+        },
         connection: (connected) => {
           const text = t(connected ? "answer.back" : "answer.lost");
           answer.step(text);
@@ -179,7 +215,7 @@ class AskView {
   /** Buttons below an answer that is over. @param {Asked} asked @param {Answer} answer */
   #finish(asked, answer) {
     for (const old of this.#turns.querySelectorAll("button.only-last")) old.remove();
-    const again = answer.final ? () => this.#regenerate(asked) : () => this.#askAgain(asked, answer);
+    const again = answer.kept ? () => this.#regenerate(asked, answer) : () => this.#askAgain(asked, answer);
     answer.addBelow(actionsOf(answer, again));
   }
 
@@ -204,6 +240,15 @@ class AskView {
     history.pushState(null, "", `#/c/${this.#thread}`);
   }
 }
+
+/** A question without options. @param {string} question @returns {Asked} */
+const simply = (question) => ({ question, on: "", draft: false });
+
+/** @param {string} run */
+const eventsOf = (run) => `/runs/${part(run)}/events`;
+
+/** A question that this tab sent and of which the server has not said yet that it keeps it. @returns {string} */
+const unsent = () => history.state?.unsent ?? "";
 
 /** How a question is to be answered. @param {Asked} asked */
 const optionsOf = ({ on, draft }) => ({

@@ -80,6 +80,11 @@ export function composer({ ask, stop }) {
   );
   return {
     root,
+    /** @param {string} question */
+    fill: (question) => {
+      field.value = question;
+      measure();
+    },
     focus: () => field.focus({ preventScroll: true }),
     /** @param {boolean} running */
     busy: (running) => {
