@@ -103,27 +103,30 @@ def _options(runtime: Runtime[AgentOptions]) -> AgentOptions:
     return runtime.context or AgentOptions()
 
 
+# The edges are coroutines: LangGraph runs plain functions in a thread, which costs more than all that these do.
+
+
 def _another_round(state: AgentState, runtime: Runtime[AgentOptions]) -> bool:
     return bool(state["reason"]) and state["round"] < _options(runtime).rounds
 
 
-def _after_understand(state: AgentState) -> Literal["direct", "abstain", "route"]:
+async def _after_understand(state: AgentState) -> Literal["direct", "abstain", "route"]:
     if state["asked"]["unclear"]:
         return "abstain"
     return "direct" if state["asked"]["kind"] == QuestionKind.GREETING else "route"
 
 
-def _after_grade(
+async def _after_grade(
     state: AgentState, runtime: Runtime[AgentOptions]
 ) -> Literal["rewrite", "generate", "finalise", "abstain"]:
     return "rewrite" if _another_round(state, runtime) else _write_or_close(state)
 
 
-def _after_rewrite(state: AgentState) -> Literal["retrieve", "generate", "finalise", "abstain"]:
+async def _after_rewrite(state: AgentState) -> Literal["retrieve", "generate", "finalise", "abstain"]:
     return "retrieve" if state["queries"] else _write_or_close(state)
 
 
-def _after_verify(state: AgentState, runtime: Runtime[AgentOptions]) -> Literal["rewrite", "finalise", "abstain"]:
+async def _after_verify(state: AgentState, runtime: Runtime[AgentOptions]) -> Literal["rewrite", "finalise", "abstain"]:
     return "rewrite" if _another_round(state, runtime) else _close(state)
 
 

@@ -34,7 +34,8 @@ async def other_version(state: AgentState, context: AgentContext) -> str | None:
         return None
     where = SearchFilter(context.options.tenant, sources=filters.sources, kinds=filters.kinds, not_in_force_on=day)
     query = Query(question.text, where, context.options.passages, focus=question.focus, instrument=filters.instrument)
-    ended_by_another = replace(query, where=replace(where, not_in_force_on=None))  # the index does not know of these
+    everything = replace(where, not_in_force_on=None)  # the index does not know what another instrument ends
+    ended_by_another = replace(query, where=everything, out_of_force_on=day)
     try:
         async with asyncio.timeout(context.parts.limits.search_s):
             passage = await _out_of_force(query, day, question, context)

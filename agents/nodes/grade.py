@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from agents.bridge import find_bridge, find_following
 from agents.context import AgentContext
@@ -27,7 +28,7 @@ async def grade(state: AgentState, context: AgentContext) -> Update:
     if first_look and (bridge := await find_bridge(question, material, context)) is not None:
         bridges = [bridge]
     following = await find_following(question, material, context) if first_look else []
-    texts = [folded_key(f"{passage.title} {' '.join(passage.path)} {passage.text}") for passage in passages]
+    texts = [_folded(passage.title, passage.path, passage.text) for passage in passages]
     known = await apart(context.parts.work, question.text, resolved, question, passages)
     missing = [name for name in known.focus if not _named(name, texts)]
     missing += [name for name in bridges if not _named(name, _titles(passages))]
@@ -36,6 +37,12 @@ async def grade(state: AgentState, context: AgentContext) -> Update:
     missing += [step.name for step in following if not step.found and step.name not in missing]
     reason = message("retry.missing", question.language, names=", ".join(missing)) if missing else ""
     return {"missing": missing, "bridges": bridges, "following": [step.second for step in following], "reason": reason}
+
+
+@lru_cache(maxsize=1024)
+def _folded(title: str, path: tuple[str, ...], text: str) -> str:
+    """All that a passage says, as names are looked for in it."""
+    return folded_key(f"{title} {' '.join(path)} {text}")
 
 
 def _named(name: str, texts: Iterable[str]) -> bool:

@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.ports import Candidate, FloatArray
-from graph.retrieval.fields import fields_of_passage
 from graph.retrieval.passage_terms import PassageTerms, passage_terms
 from graph.retrieval.terms import query_terms
 from graph.text.idf import idf_of_hashes
@@ -22,7 +21,6 @@ BoolArray = npt.NDArray[np.bool_]
 Columns = dict[str, npt.NDArray[np.floating]]
 
 PAIR_WEIGHT = 0.7
-CLAUSE_MIN, CLAUSE_MAX = 40, 160
 ORDERED = 200
 """Syllables of a question whose order is looked at; the time that it takes grows with them."""
 
@@ -182,7 +180,7 @@ class CandidateTerms:
     @classmethod
     def of(cls, question: QuestionTerms, candidates: Sequence[Candidate]) -> CandidateTerms:
         """Cuts and counts the candidates' fields."""
-        passages = [passage_terms(fields_of_passage(candidate.passage)) for candidate in candidates]
+        passages = [passage_terms(candidate.passage) for candidate in candidates]
         text = FieldTerms.of(question, [[passage.text] for passage in passages])
         return cls(
             question,
@@ -192,38 +190,18 @@ class CandidateTerms:
             FieldTerms.of(question, [passage.path for passage in passages]),
             FieldTerms.of(question, [[passage.context] for passage in passages]),
             text,
-            _clauses(question, text, [passage.lines for passage in passages]),
+            _clauses(question, text, [passage.cuts for passage in passages]),
         )
 
 
-def _clauses(question: QuestionTerms, text: FieldTerms, lines: Sequence[Sequence[int]]) -> Clauses:
-    owner: list[int] = []
-    place: list[int] = []
-    starts: list[int] = []
-    first = 0
-    for candidate, lengths in enumerate(lines):
-        cuts = _cuts(lengths)
-        starts.extend(first + cut for cut in cuts)
-        owner.extend([candidate] * len(cuts))
-        place.extend(range(len(cuts)))
-        first += int(text.lengths[candidate])
-    edges = np.array([*starts, first], dtype=np.intp)
+def _clauses(question: QuestionTerms, text: FieldTerms, cuts: Sequence[Sequence[int]]) -> Clauses:
+    numbers = [len(own) for own in cuts]
+    first = np.cumsum(text.lengths) - text.lengths
+    owner = np.repeat(np.arange(len(cuts)), numbers)
+    starts = np.concatenate([np.array(own, dtype=np.intp) for own in cuts]) + first[owner]
+    place = np.arange(len(owner)) - np.repeat(np.cumsum(numbers) - numbers, numbers)
+    edges = np.append(starts, text.lengths.sum())
     clause_of = np.repeat(np.arange(len(starts)), np.diff(edges))
     inside = np.ones(max(len(text.syllables) - 1, 0), dtype=bool)
     counts = occurrences(text.found, len(question.hashes), clause_of, inside, len(starts))
-    return Clauses(np.array(owner, dtype=np.intp), np.array(place, dtype=np.intp), edges, counts)
-
-
-def _cuts(lengths: Sequence[int]) -> list[int]:
-    """First syllables of the clauses of lines of those lengths; always at least one clause."""
-    cuts = [0]
-    position = 0
-    for length in lengths:
-        if position - cuts[-1] >= CLAUSE_MIN:
-            cuts.append(position)
-        position += length
-        while position - cuts[-1] > CLAUSE_MAX:
-            cuts.append(cuts[-1] + CLAUSE_MAX // 2)
-    if position == cuts[-1] and len(cuts) > 1:
-        cuts.pop()
-    return cuts
+    return Clauses(owner, place, edges, counts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from graph.ports import SearchFilter
@@ -46,6 +47,8 @@ class Query:
         stages: What runs.
         instrument: Number of a legal instrument, the whole or its beginning (``38/2022``), that passages belong to.
         by_document: Rank documents, each with its best passage; ``limit`` then counts documents.
+        out_of_force_on: Day on which some candidate must not be in force, be it through another instrument; where
+            none is, nothing is found.
     """
 
     text: str
@@ -56,6 +59,7 @@ class Query:
     stages: Stages = Stages()
     instrument: str | None = None
     by_document: bool = False
+    out_of_force_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

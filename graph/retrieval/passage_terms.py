@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from graph.retrieval.fields import PassageFields
+from graph.results import Passage
+from graph.retrieval.fields import PassageFields, fields_of_passage
 from graph.text.idf import FloatArray, idf_of_hashes
 from graph.text.terms import TermArray, syllable_terms
 
 KEPT = 4_096
 """Passages kept, some 4 KiB each; cutting them anew was half of an answer's time."""
+
+_CLAUSE_MIN, _CLAUSE_MAX = 40, 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class PassageTerms:
         path: Syllables of each heading.
         context: Syllables of the context.
         text: Syllables of the text.
-        lines: Syllables a line of the text.
+        cuts: First syllables of the clauses of the text: whole lines of 40 to 160 syllables together, longer lines cut.
         digits: Share of the text's characters that are digits.
     """
 
@@ -36,13 +40,14 @@ class PassageTerms:
     path: tuple[TermArray, ...]
     context: TermArray
     text: TermArray
-    lines: tuple[int, ...]
+    cuts: tuple[int, ...]
     digits: float
 
 
 @lru_cache(maxsize=KEPT)
-def passage_terms(fields: PassageFields) -> PassageTerms:
+def passage_terms(passage: Passage) -> PassageTerms:
     """Cuts a passage's fields; the arrays are shared, do not write to them."""
+    fields = fields_of_passage(passage)
     lines = [syllable_terms(line) for line in fields.text.split("\n")]
     title = syllable_terms(fields.title)
     return PassageTerms(
@@ -52,6 +57,21 @@ def passage_terms(fields: PassageFields) -> PassageTerms:
         tuple(syllable_terms(heading) for heading in fields.path),
         syllable_terms(fields.context),
         np.concatenate(lines),
-        tuple(len(line) for line in lines),
+        tuple(_cuts([len(line) for line in lines])),
         sum(character.isdigit() for character in fields.text) / (len(fields.text) + 1),
     )
+
+
+def _cuts(lengths: Sequence[int]) -> list[int]:
+    """First syllables of the clauses of lines of those lengths; always at least one clause."""
+    cuts = [0]
+    position = 0
+    for length in lengths:
+        if position - cuts[-1] >= _CLAUSE_MIN:
+            cuts.append(position)
+        position += length
+        while position - cuts[-1] > _CLAUSE_MAX:
+            cuts.append(cuts[-1] + _CLAUSE_MAX // 2)
+    if position == cuts[-1] and len(cuts) > 1:
+        cuts.pop()
+    return cuts

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from graph.cpu_work import CpuWork
 from graph.errors import ModelError, StoreError
-from graph.ports import Candidate, Embedder, GraphStore, Reranker, VectorHit, VectorStore
-from graph.results import Passage, ScoredPassage
+from graph.ports import Candidate, Embedder, GraphStore, Reranker, SparseVector, VectorHit, VectorStore
+from graph.results import Fact, Passage, ScoredPassage
 from graph.retrieval.duplicates import without_duplicates
 from graph.retrieval.fusion import fuse
 from graph.retrieval.graph_search import GraphSignals, search_graph
@@ -48,11 +49,13 @@ class RetrievalWeights:
     graph_documents: int = 30
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Scored:
+    """A candidate in the making, of one search alone."""
+
     passage: Passage
     text_score: float
-    channels: Mapping[str, float]
+    channels: dict[str, float]
 
 
 class Retriever:
@@ -116,8 +119,11 @@ class Retriever:
             if _enough(scored, query) or all(len(hits) < depth for hits in channels.values()):
                 break
             depth *= 2  # what the index holds beyond what is current must not leave the answer short
+        day = query.out_of_force_on
+        if day is not None and all(item.passage.validity.holds_on(day) for item in scored):
+            return Retrieved(seconds=watch.seconds, degraded=degraded)
         with watch("rerank"):
-            scored, left_out = await self._reranked_or_not(query, scored)
+            left_out = await self._reranked_or_not(query, scored)
         with watch("rank"):
             ranked = await self._work.run(self._ranked, query, scored, signals)
         shown = {passage.passage.chunk_id for passage in ranked}
@@ -139,7 +145,8 @@ class Retriever:
         with watch("search"):
             signals_task = asyncio.create_task(search_graph(self._graph, query, self._work))
             try:
-                channels, degraded = await self._vector_search(query, depth)
+                vector = self._sparse.encode_query(query.text)
+                channels, degraded = await self._vector_search(query, vector, depth)
             except BaseException:
                 signals_task.cancel()
                 await asyncio.gather(signals_task, return_exceptions=True)
@@ -149,7 +156,7 @@ class Retriever:
                 signals = await signals_task
             except (StoreError, ModelError):
                 signals, degraded = GraphSignals(), (*degraded, "graph")
-            extra = await self._graph_documents(query, channels, signals)
+            extra = await self._graph_documents(query, vector, channels, signals)
         if extra and query.stages.sparse:
             channels["sparse"] = _merged(channels["sparse"], extra)
         elif extra:
@@ -160,11 +167,12 @@ class Retriever:
         """Hits asked of each vector space: a document may hold several of the best chunks."""
         return max(self._weights.first, query.limit * (_CHUNKS_A_DOCUMENT if query.by_document else 1))
 
-    async def _vector_search(self, query: Query, limit: int) -> tuple[dict[str, list[VectorHit]], tuple[str, ...]]:
+    async def _vector_search(
+        self, query: Query, vector: SparseVector, limit: int
+    ) -> tuple[dict[str, list[VectorHit]], tuple[str, ...]]:
         """Hits by vector space, and the spaces left out since their encoder failed."""
         channels: dict[str, list[VectorHit]] = {}
         if query.stages.sparse:
-            vector = self._sparse.encode_query(query.text)
             channels["sparse"] = await self._vectors.search_sparse(vector, query.where, limit)
         if query.stages.dense:
             try:
@@ -177,7 +185,7 @@ class Retriever:
         return channels, ()
 
     async def _graph_documents(
-        self, query: Query, channels: Mapping[str, Sequence[VectorHit]], signals: GraphSignals
+        self, query: Query, vector: SparseVector, channels: Mapping[str, Sequence[VectorHit]], signals: GraphSignals
     ) -> list[VectorHit]:
         """Best chunks of the documents that the graph proposes and the first stage did not find."""
         boosts = self._document_boosts(signals)
@@ -189,7 +197,7 @@ class Retriever:
         if not chosen:
             return []
         where = replace(query.where, documents=chosen)
-        return await self._vectors.search_sparse(self._sparse.encode_query(query.text), where, 4 * len(chosen))
+        return await self._vectors.search_sparse(vector, where, 4 * len(chosen))
 
     async def _visible(
         self, depth: int, query: Query, channels: Mapping[str, Sequence[VectorHit]], signals: GraphSignals
@@ -204,43 +212,51 @@ class Retriever:
         passages = [ended(passage, found) for passage in passages]
         return [_Scored(p, *scores[p.chunk_id]) for p in passages if _allowed(p, query)]
 
-    async def _reranked_or_not(self, query: Query, scored: list[_Scored]) -> tuple[list[_Scored], tuple[str, ...]]:
-        """Candidates in the reranker's order; in the fused one where it fails, which is then named."""
+    async def _reranked_or_not(self, query: Query, scored: Sequence[_Scored]) -> tuple[str, ...]:
+        """Gives candidates the reranker's scores; where it fails they keep the fused ones, and it is named."""
         try:
-            return await self._reranked(query, scored), ()
+            await self._rerank(query, scored)
         except ModelError:
-            return scored, ("rerank",)
+            return ("rerank",)
+        return ()
 
-    async def _reranked(self, query: Query, scored: list[_Scored]) -> list[_Scored]:
+    async def _rerank(self, query: Query, scored: Sequence[_Scored]) -> None:
         """Text scores of the reranker for the first candidates, scaled to 0 to 1; the rest stay below them."""
         if not query.stages.rerank or self._reranker is None or not scored:
-            return scored
+            return
         head, tail = scored[: self._weights.reranked], scored[self._weights.reranked :]
         candidates = [Candidate(s.passage, s.text_score, s.channels) for s in head]
         scores = await self._work.run(self._reranker.rerank, query.text, candidates)
         low, high = min(scores), max(scores)
         spread = (high - low) or 1.0
-        reranked = [
-            _Scored(s.passage, (score - low) / spread, {**s.channels, "rerank": score})
-            for s, score in zip(head, scores, strict=True)
-        ]
-        return [*reranked, *(replace(s, text_score=s.text_score - 1.0) for s in tail)]
+        for item, score in zip(head, scores, strict=True):
+            item.text_score = (score - low) / spread
+            item.channels["rerank"] = score
+        for item in tail:
+            item.text_score -= 1.0
 
     def _ranked(self, query: Query, scored: Sequence[_Scored], signals: GraphSignals) -> list[ScoredPassage]:
+        """The candidates with what the graph adds, best first: one a document or none twice, as the query says."""
         boosts = self._document_boosts(signals)
-        ranked = []
+        facts: dict[str, tuple[Fact, ...]] = {}
+        for fact in signals.facts:
+            facts[fact.chunk_id] = (*facts.get(fact.chunk_id, ()), fact)
         for item in scored:
-            facts = tuple(fact for fact in signals.facts if fact.chunk_id == item.passage.chunk_id)
-            boost = boosts.get(item.passage.document_id, 0.0) + (self._weights.fact if facts else 0.0)
-            channels = {**item.channels, "graph": boost} if boost else item.channels
-            ranked.append(ScoredPassage(item.passage, item.text_score + boost, channels, facts))
-        ranked.sort(key=lambda passage: -passage.score)
+            stated = self._weights.fact if item.passage.chunk_id in facts else 0.0
+            if boost := boosts.get(item.passage.document_id, 0.0) + stated:
+                item.text_score += boost
+                item.channels["graph"] = boost
+        best = sorted(scored, key=lambda item: -item.text_score)
         if query.by_document:
-            best: dict[str, ScoredPassage] = {}
-            for scored_passage in ranked:
-                best.setdefault(scored_passage.passage.document_id, scored_passage)
-            ranked = list(best.values())
-        return without_duplicates(ranked, query.limit) if query.stages.dedupe else ranked[: query.limit]
+            of_document: dict[str, _Scored] = {}
+            for item in best:
+                of_document.setdefault(item.passage.document_id, item)
+            best = list(of_document.values())
+        ranked = (
+            ScoredPassage(item.passage, item.text_score, item.channels, facts.get(item.passage.chunk_id, ()))
+            for item in best
+        )
+        return list(without_duplicates(ranked, query.limit) if query.stages.dedupe else islice(ranked, query.limit))
 
     def _document_boosts(self, signals: GraphSignals) -> dict[str, float]:
         weights, boosts = self._weights, dict[str, float]()
