@@ -67,6 +67,14 @@ def _lone(asked: Asked, text: str) -> list[Name]:
     ]
 
 
+@lru_cache(maxsize=256)
+def _missing(asked: Asked, text: str) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+    """The names of the question that a text does not hold, and those that it does; asked for each of its sentences."""
+    names = [name for name in (*asked.names, *_lone(asked, text)) if name and not all(map(is_number, name))]
+    missing = tuple(name for name in names if not _holds(text, name))
+    return missing, tuple(name for name in names if name not in missing)
+
+
 def _names_another(sentence: Sentence, asked: Asked) -> bool:
     """Whether a sentence names what the question does not, beside the one name that may be the answer."""
     if _POINTS_BACK.match(sentence.text) and sentence.terms[0] in PRONOUNS:
@@ -89,11 +97,10 @@ def speaks_of_another(sentence: Sentence, asked: Asked, text: str) -> bool:
         asked: The question.
         text: All of the given text.
     """
-    names = [name for name in (*asked.names, *_lone(asked, text)) if name and not all(map(is_number, name))]
-    missing = [name for name in names if not _holds(text, name)]
+    missing, others = _missing(asked, text)
     if any(map(_is_person, missing)):
         return True
-    if missing and len(missing) == len(names) and _names_another(sentence, asked):
+    if missing and not others and _names_another(sentence, asked):
         return True
     years = _YEAR.findall(asked.text)
     return any(year not in text for year in years) and bool(_ANY_YEAR.search(sentence.text))

@@ -154,12 +154,18 @@ def _is_new(sentence: Sentence, asked: Asked, item: Candidate) -> bool:
     """Whether a span says something that the question does not, and is no whole sentence and not denied."""
     if _is_denied(sentence, asked, item) or of_another_time(sentence.text, item.start, asked):
         return False
-    known = frozenset(asked.terms) | FUNCTION_WORDS | {"số"} | (CLASS_NOUNS if item.name else frozenset())
+    return item.last - item.first <= _LONGEST and not _known(asked, named=item.name).issuperset(
+        sentence.terms[item.first : item.last]
+    )
+
+
+@lru_cache(maxsize=256)
+def _known(asked: Asked, *, named: bool) -> frozenset[str]:
+    """Terms that say nothing new: those of the question, and words that mean little."""
+    known = frozenset(asked.terms) | FUNCTION_WORDS | {"số"} | (CLASS_NOUNS if named else frozenset())
     if asked.type is AnswerType.DATE:
         known |= _OF_DATES
-    if asked.type is AnswerType.NUMBER:
-        known -= _ONE
-    return item.last - item.first <= _LONGEST and not set(sentence.terms[item.first : item.last]) <= known
+    return known - _ONE if asked.type is AnswerType.NUMBER else known
 
 
 def _is_denied(sentence: Sentence, asked: Asked, item: Candidate) -> bool:

@@ -80,6 +80,7 @@ def one_word(first: str, second: str) -> bool:
     return bool(pair < largest_idf() and math.exp(alone - pair) >= _FOLLOWS)
 
 
+@lru_cache(maxsize=50_000)
 def associated(first: str, second: str) -> bool:
     """Whether two lower-case syllables are likelier one word (``xe máy``) than two (``xe vượt``)."""
     one, other, pair = idf([unify_tones(first), unify_tones(second), unify_tones(f"{first} {second}")])

@@ -16,16 +16,12 @@ from agents.reading.colloquial import reworded
 from agents.reading.done import decision
 from agents.reading.intervals import within
 from agents.reading.items import head_credit
-from agents.reading.lexicon import KIN, PRONOUNS, QUESTION_WORDS
+from agents.reading.lexicon import KIN, QUESTION_WORDS
 from agents.reading.lives import LIFE_TERMS, life_date
-from agents.reading.passages import Sentence, heading_terms, heading_text, is_question, sentences_of
+from agents.reading.passages import Sentence, heading_terms, sentences_of
+from agents.reading.surroundings import Surroundings, all_surroundings, surroundings
 from agents.reading.tokens import is_number, tokenise
 from graph.results import Passage
-
-_LOOK_BACK = 2
-_LONGEST_CHAIN = 6
-_PERSON_PRONOUNS = {("ông",), ("bà",), ("cô",), ("anh",), ("chị",), ("cụ",)}
-"""Openings of sentences that go on about somebody: the one before them says who."""
 
 _ABOVE = 0.9
 _NAMED_BEFORE = 0.7
@@ -54,7 +50,6 @@ _FIRST = 0.04
 _VALUE_MISSING = 0.3
 _SHORT = 4
 _LOOKED_AT = 24
-_FIRST_SENTENCES = 2
 _OPENING = 6
 _OTHERS = 0.3
 """Credit for a name of which the sentence only tells about a relative."""
@@ -90,41 +85,34 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Surroundings:
-    """A sentence with what stands above and before it, for phrase search."""
+class _Sought:
+    """What is the same of a question whichever sentence is looked at.
 
-    text: str
-    above: str
-    before: str
-    first: str
-    points_back: bool
+    Attributes:
+        names: Each name with its weight.
+        named_weight: Their sum.
+        weight: Of what is asked about them.
+        pairs: Neighbouring terms that both count, spaced for phrase search, with their weight.
+        pairs_weight: Their sum.
+    """
 
-
-@lru_cache(maxsize=1024)
-def _all_surroundings(title: str, path: tuple[str, ...], text: str) -> tuple[_Surroundings, ...]:
-    """Those of each sentence of a passage, in order."""
-    return tuple(_surroundings_of(title, path, sentence, sentences_of(text)) for sentence in sentences_of(text))
-
-
-def _surroundings(passage: Passage, sentence: Sentence) -> _Surroundings:
-    return _all_surroundings(passage.title, passage.path, passage.text)[sentence.ordinal]
+    names: tuple[tuple[tuple[str, ...], float], ...]
+    named_weight: float
+    weight: float
+    pairs: tuple[tuple[str, float], ...]
+    pairs_weight: float
 
 
-def _surroundings_of(
-    title: str, path: tuple[str, ...], sentence: Sentence, sentences: Sequence[Sentence]
-) -> _Surroundings:
-    first = max(0, sentence.ordinal - _LOOK_BACK)
-    while first > 0 and sentence.ordinal - first < _LONGEST_CHAIN and sentences[first].terms[:1] in _PERSON_PRONOUNS:
-        first -= 1
-    before = sentences[first : sentence.ordinal]
-    points_back = any(term in PRONOUNS for term in sentence.terms)
-    return _Surroundings(
-        spaced(sentence.terms),
-        heading_text(title, path, sentence.header),
-        " ".join(spaced(other.terms) for other in before),
-        " ".join(spaced(other.terms) for other in sentences[:_FIRST_SENTENCES]),
-        points_back,
+@lru_cache(maxsize=128)
+def _sought(asked: Asked) -> _Sought:
+    names = tuple((name, sum(asked.weights.get(term, 0.0) for term in name)) for name in asked.names)
+    pairs = tuple(
+        (spaced(pair), _VALUE_PAIR if any(map(is_number, pair)) else 1.0)
+        for pair in pairwise(asked.terms)
+        if all(term in asked.weights for term in pair)
     )
+    named, paired = (sum(weight for _, weight in each) for each in (names, pairs))
+    return _Sought(names, named, asked.weight(asked.attribute), pairs, paired)
 
 
 def attribute_share(asked: Asked, text: str) -> float:
@@ -149,7 +137,7 @@ def _about_kin(phrase: str, text: str, asked: Asked) -> bool:
     return bool(KIN & set(before)) and not KIN & set(before) & set(asked.terms)
 
 
-def _name_credit(name: tuple[str, ...], around: _Surroundings, asked: Asked) -> float:
+def _name_credit(name: tuple[str, ...], around: Surroundings, asked: Asked) -> float:
     """How far a name is there, as a whole."""
     phrase = spaced(name)
     if phrase in around.text:
@@ -164,11 +152,11 @@ def _name_credit(name: tuple[str, ...], around: _Surroundings, asked: Asked) -> 
     return _SYLLABLES * held / len(name)
 
 
-def _attribute_credit(asked: Asked, passage: Passage, sentence: Sentence, around: _Surroundings) -> dict[str, float]:
+def _attribute_credit(asked: Asked, passage: Passage, sentence: Sentence, around: Surroundings) -> dict[str, float]:
     """How far each term of what is asked is there, 0 to 1."""
     credit: dict[str, float] = {}
     above = heading_terms(passage)
-    own = frozenset(sentence.terms)
+    own = around.own
     for term in asked.attribute:
         if term in own:
             credit[term] = 1.0
@@ -192,16 +180,10 @@ def _attribute_credit(asked: Asked, passage: Passage, sentence: Sentence, around
     return credit
 
 
-def _pairs(asked: Asked, text: str) -> float:
+def _pairs(sought: _Sought, text: str) -> float:
     """Share of the question's neighbouring terms that stand side by side; pairs with a number weigh more."""
-    found = total = 0.0
-    for one, other in zip(asked.terms, asked.terms[1:], strict=False):
-        if one not in asked.weights or other not in asked.weights:
-            continue
-        weight = _VALUE_PAIR if is_number(one) or is_number(other) else 1.0
-        total += weight
-        found += weight if f" {one} {other} " in text else 0.0
-    return found / total if total else 0.0
+    found = sum(weight for pair, weight in sought.pairs if pair in text)
+    return found / sought.pairs_weight if sought.pairs else 0.0
 
 
 def _defines(asked: Asked, sentence: Sentence) -> bool:
@@ -216,7 +198,7 @@ def _defines(asked: Asked, sentence: Sentence) -> bool:
     return sentence.terms[: len(opening)] == opening
 
 
-def _missing_values(asked: Asked, sentence: Sentence, around: _Surroundings) -> int:
+def _missing_values(asked: Asked, sentence: Sentence, around: Surroundings) -> int:
     """How many numbers of the question are neither in the sentence, as such or in a range, nor above it."""
     values = (term for term in asked.attribute - within(asked.text, sentence.text) if is_number(term))
     return sum(f" {value} " not in around.text and f" {value} " not in around.above for value in values)
@@ -224,7 +206,7 @@ def _missing_values(asked: Asked, sentence: Sentence, around: _Surroundings) -> 
 
 def held_terms(asked: Asked, passage: Passage, sentence: Sentence) -> dict[str, float]:
     """How far each term that is looked for is in a sentence, above it or before it, 0 to 1; names as a whole."""
-    around = _surroundings(passage, sentence)
+    around = surroundings(passage, sentence)
     credit = _attribute_credit(asked, passage, sentence, around)
     for name in asked.names:
         share = _name_credit(name, around, asked)
@@ -232,21 +214,17 @@ def held_terms(asked: Asked, passage: Passage, sentence: Sentence) -> dict[str, 
     return credit
 
 
-def _rank_one(asked: Asked, passage: Passage, sentence: Sentence, place: float) -> Ranked:
-    around = _surroundings(passage, sentence)
-    names = [
-        (_name_credit(name, around, asked), sum(asked.weights.get(term, 0.0) for term in name)) for name in asked.names
-    ]
-    named_weight = sum(weight for _, weight in names)
+def _rank_one(asked: Asked, passage: Passage, sentence: Sentence, around: Surroundings, place: float) -> Ranked:
+    sought = _sought(asked)
     credit = _attribute_credit(asked, passage, sentence, around)
-    sought_weight = asked.weight(asked.attribute)
-    sought = sum(asked.weights[term] * credit.get(term, 0.0) for term in asked.attribute)
-    focus = sum(share * weight for share, weight in names) / named_weight if named_weight else 1.0
-    attribute = sought / sought_weight if sought_weight else 1.0
-    total = named_weight + sought_weight
-    coverage = (focus * named_weight + sought) / total if total else 0.0
+    held = sum(asked.weights[term] * credit.get(term, 0.0) for term in asked.attribute)
+    named = sum(_name_credit(name, around, asked) * weight for name, weight in sought.names)
+    focus = named / sought.named_weight if sought.named_weight else 1.0
+    attribute = held / sought.weight if sought.weight else 1.0
+    total = sought.named_weight + sought.weight
+    coverage = (focus * sought.named_weight + held) / total if total else 0.0
     score = _FOCUS_SHARE * focus + _ATTRIBUTE_SHARE * attribute + _COVERAGE_SHARE * coverage
-    score += _PAIRS * _pairs(asked, around.text) + _RANK * place
+    score += _PAIRS * _pairs(sought, around.text) + _RANK * place
     score += _DEFINING if _defines(asked, sentence) else 0.0
     score += decision(asked.text, sentence.terms) if min(focus, attribute) >= _ABOUT else 0.0
     score -= _HEADING if sentence.heading or len(sentence.terms) < _SHORT else 0.0
@@ -262,16 +240,15 @@ def _with_candidates(ranked: Ranked, asked: Asked) -> Ranked:
 
 
 def _speaking(asked: Asked, passages: Sequence[Passage]) -> Iterator[Ranked]:
-    """Every sentence that holds, or stands under, something of what is asked."""
-    sought = frozenset(asked.weights)
+    """Every sentence that holds, or stands under, something of what is asked; questions answer none."""
+    sought = asked.weights.keys()
     for index, passage in enumerate(passages):
         place = 1 - index / len(passages)
-        above = bool(sought & heading_terms(passage))
-        for sentence in sentences_of(passage.text):
-            if is_question(sentence.text):
-                continue  # it answers none
-            if above or sought & frozenset(sentence.terms):
-                yield _rank_one(asked, passage, sentence, place)
+        above = not sought.isdisjoint(heading_terms(passage))
+        around = all_surroundings(passage.title, passage.path, passage.text)
+        for sentence, own in zip(sentences_of(passage.text), around, strict=True):
+            if not own.asks and (above or not own.own.isdisjoint(sought)):
+                yield _rank_one(asked, passage, sentence, own, place)
 
 
 @lru_cache(maxsize=128)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agents.reading.asked import Asked
 from agents.reading.lexicon import CLASS_NOUNS, FUNCTION_WORDS
@@ -55,6 +56,7 @@ def _place(terms: tuple[str, ...]) -> tuple[int, int]:
     return len(terms), len(terms)
 
 
+@lru_cache(maxsize=512)
 def slot_of(asked: Asked) -> Slot:
     """Splits a question at its question word."""
     terms = asked.terms

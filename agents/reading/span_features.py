@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 
 from agents.reading.asked import Asked
 from agents.reading.candidates import Candidate
@@ -61,13 +62,19 @@ def _next(term: str, neighbours: Sequence[str], weights: Mapping[str, float]) ->
 
 def _order(terms: Sequence[str], candidate: Candidate, slot: Slot) -> float:
     """Share of asked terms on the side of the candidate on which the question has them, -.5 to .5."""
-    before, after = frozenset(slot.before) - FUNCTION_WORDS, frozenset(slot.after) - FUNCTION_WORDS
+    before, after = _sides(slot)
     sides = [
         (index < candidate.first) == (term in before)
         for index, term in enumerate(terms)
         if (term in before) != (term in after) and not candidate.first <= index < candidate.last
     ]
     return sum(sides) / len(sides) - 0.5 if sides else 0.0
+
+
+@lru_cache(maxsize=512)
+def _sides(slot: Slot) -> tuple[frozenset[str], frozenset[str]]:
+    """What the question says before and behind its question word."""
+    return frozenset(slot.before) - FUNCTION_WORDS, frozenset(slot.after) - FUNCTION_WORDS
 
 
 def _said_behind(terms: Sequence[str], asked: Asked) -> float:
@@ -87,7 +94,7 @@ def _around(sentence: Sentence, asked: Asked, slot: Slot, candidate: Candidate) 
     after = terms[candidate.last] if candidate.last < len(terms) else ""
     left_ahead, left_behind = _pulls(sentence, candidate, slot.before, asked.weights)
     right_ahead, right_behind = _pulls(sentence, candidate, slot.after, asked.weights)
-    said_behind = _said_behind(terms, asked)
+    said_behind = _said_behind(terms, asked) if candidate.first <= 1 or before == "là" else 0.0
     return {
         "left_ahead": left_ahead,
         "left_behind": left_behind,

@@ -6,7 +6,7 @@ compete, and so does what its document is about; a name of which another sentenc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -120,8 +120,8 @@ def steps(question: Question, passages: tuple[Passage, ...]) -> tuple[Step, ...]
         return ()
     whole = asked_of(question)
     held = list(_held(whole, passages))
-    everything = range(len(whole.terms))
-    if any(_share(whole, item.terms, everything) >= _WHOLE for item in held):
+    everything = _Part.of(whole, range(len(whole.terms)))
+    if any(everything.share(item.terms) >= _WHOLE for item in held):
         return ()
     best: dict[str, Step] = {}
     for step in _steps(question, whole, parted, held):
@@ -148,24 +148,31 @@ def _held(whole: Asked, passages: Sequence[Passage]) -> Iterator[_Held]:
                 yield _Held(passage, sentence, held_terms(whole, passage, sentence))
 
 
-def _weight(whole: Asked, positions: Sequence[int], light: range = range(0)) -> float:
-    return sum(whole.weights.get(whole.terms[at], 0.0) * (_NOUN if at in light else 1.0) for at in positions)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some terms of a question that weigh something, in order, each with its weight."""
 
+    terms: tuple[tuple[str, float], ...]
+    weight: float
 
-def _share(whole: Asked, terms: Mapping[str, float], positions: Sequence[int], light: range = range(0)) -> float:
-    """Share of the weight of those terms of the question that is held; 0 where they weigh nothing."""
-    total = _weight(whole, positions, light)
-    found = sum(
-        whole.weights.get(whole.terms[at], 0.0) * (_NOUN if at in light else 1.0) * terms.get(whole.terms[at], 0.0)
-        for at in positions
-    )
-    return found / total if total else 0.0
+    @classmethod
+    def of(cls, whole: Asked, positions: Iterable[int], light: range = range(0)) -> _Part:
+        """The terms at those positions; the ``light`` ones of them weigh less."""
+        weighed = ((whole.terms[at], _NOUN if at in light else 1.0) for at in positions)
+        terms = tuple((term, whole.weights[term] * scale) for term, scale in weighed if term in whole.weights)
+        return cls(terms, sum(weight for _, weight in terms))
 
+    def share(self, held: Mapping[str, float]) -> float:
+        """Share of the weight that is held; 0 where the terms weigh nothing."""
+        found = sum(weight * held[term] for term, weight in self.terms if term in held)
+        return found / self.weight if self.weight else 0.0
 
-def _beyond(whole: Asked, other: _Held, item: _Held, outside: Sequence[int]) -> float:
-    """Share of the rest in another sentence; what the first holds as well may belong to the description."""
-    terms = {term: credit * (1 - _AGAIN * item.terms.get(term, 0.0)) for term, credit in other.terms.items()}
-    return _share(whole, terms, outside)
+    def share_beyond(self, held: Mapping[str, float], before: Mapping[str, float]) -> float:
+        """The same in another sentence; what the first holds as well may belong to the description."""
+        found = sum(
+            weight * (held[term] * (1 - _AGAIN * before.get(term, 0.0))) for term, weight in self.terms if term in held
+        )
+        return found / self.weight if self.weight else 0.0
 
 
 def _steps(question: Question, whole: Asked, parted: Sequence[Split], held: Sequence[_Held]) -> Iterator[Step]:
@@ -173,19 +180,20 @@ def _steps(question: Question, whole: Asked, parted: Sequence[Split], held: Sequ
     said = name_key(question.text)
     for split in parted:
         inside = range(split.first, split.last)
-        outside = [at for at in range(len(whole.terms)) if at not in inside]
-        weights = _weight(whole, inside, split.sort), _weight(whole, outside)
-        for share, item in _describing(whole, split, held):
-            left = (1 - _share(whole, item.terms, outside)) * weights[1]
+        outside = _Part.of(whole, (at for at in range(len(whole.terms)) if at not in inside))
+        described_part = _Part.of(whole, inside, split.sort)
+        weights = described_part.weight, outside.weight
+        for share, item in _describing(whole, split, described_part, held):
+            left = (1 - outside.share(item.terms)) * weights[1]
             if left < max(_LEFT * weights[1], _LEAST_LEFT):
                 continue
             for name, sentences in _described(split, item, held):
                 if name_key(name) in said:
                     continue
                 if name not in about:
-                    about[name] = [other for other in held if _is_about(other, name)]
+                    about[name] = [other for other in held if _is_about(other, name_key(name))]
                 others = (other for other in about[name] if other.sentence.text not in sentences)
-                rest = max((_beyond(whole, other, item, outside) for other in others), default=0.0)
+                rest = max((outside.share_beyond(other.terms, item.terms) for other in others), default=0.0)
                 described = (share - _MISSED * (1 - share)) * weights[0]
                 worth = (described + rest * weights[1]) / sum(weights) + _FOUND * (rest >= _REST)
                 first = split.description if split.description.endswith("?") else first_question(split.description)
@@ -194,20 +202,20 @@ def _steps(question: Question, whole: Asked, parted: Sequence[Split], held: Sequ
                 )
 
 
-def _describing(whole: Asked, split: Split, held: Sequence[_Held]) -> list[tuple[float, _Held]]:
-    """The sentences that hold most of a description, each with the share of it that they hold."""
-    inside = range(split.first, split.last)
-    terms = {whole.terms[at] for at in inside}
-    named = any(set(name) <= terms for name in whole.names)
-    found = [(_share(whole, item.terms, inside, split.sort), item) for item in held if _names_held(whole, item, terms)]
+def _describing(whole: Asked, split: Split, part: _Part, held: Sequence[_Held]) -> list[tuple[float, _Held]]:
+    """The sentences that hold most of a description, each with the share of it that they hold.
+
+    The names and the numbers among its terms must be there.
+    """
+    terms = set(whole.terms[split.first : split.last])
+    names = [name for name in whole.names if set(name) <= terms]
+    needed = {term for name in names for term in name} | {term for term in terms if is_number(term)}
+    named = bool(names)
+    found = [
+        (part.share(item.terms), item) for item in held if all(item.terms.get(term, 0.0) >= _NAMED for term in needed)
+    ]
     least = max(_SHARE_NAMED if named else _SHARE, _NEAR_BEST * max((share for share, _ in found), default=1.0))
     return [(s, item) for s, item in found if s >= least and tells_of_kin(split.description, item.sentence.text)]
-
-
-def _names_held(whole: Asked, item: _Held, terms: set[str]) -> bool:
-    """Whether a sentence holds the names and the numbers among the terms of a description."""
-    named = {term for name in whole.names for term in name if set(name) <= terms}
-    return all(item.terms.get(term, 0.0) >= _NAMED for term in terms if term in named or is_number(term))
 
 
 def _described(split: Split, item: _Held, held: Sequence[_Held]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -244,6 +252,5 @@ def _goes_on(sentence: Sentence) -> bool:
     return any(term in PRONOUNS for term in sentence.terms[:_OPENING]) or not name_spans(sentence.text)
 
 
-def _is_about(item: _Held, name: str) -> bool:
-    key = name_key(name)
+def _is_about(item: _Held, key: str) -> bool:
     return key in name_key(item.sentence.text) or key in name_key(item.passage.title)

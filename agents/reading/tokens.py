@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.text.normalise import unify_tones
 from graph.text.sentences import Span
@@ -16,6 +17,9 @@ _ROMAN_LEADS = frozenset(
     "kỷ kỉ vùng thứ hạng loại khoá khóa nhóm cấp xứ đế chương phần louis henri george đại quý quí".split()
 )
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
+
+_SHORT = 120
+"""Characters up to which the terms of a text are kept: names, phrases and questions are cut again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,15 @@ def _term(written: str, before: str) -> str:
 
 def tokenise(text: str) -> Tokens:
     """Terms of an NFC text; Roman numerals of two letters, or after words such as ``thế kỷ``, are numbers."""
+    return _tokens_of_short(text) if len(text) <= _SHORT else _tokens_of(text)
+
+
+@lru_cache(maxsize=4096)
+def _tokens_of_short(text: str) -> Tokens:
+    return _tokens_of(text)
+
+
+def _tokens_of(text: str) -> Tokens:
     terms: list[str] = []
     spans: list[Span] = []
     before = ""

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 
 from graph.cpu_work import CpuWork
 from graph.embedding.static import StaticEmbedder
 from graph.errors import ModelUnavailable
-from graph.model import DEFAULT_TENANT
+from graph.model import DEFAULT_TENANT, Validity
 from graph.ports import GraphStore, SearchFilter, VectorStore
 from graph.retrieval.options import Query, Retrieved, Stages
 from graph.retrieval.retriever import RetrievalWeights, Retriever
@@ -86,6 +88,21 @@ async def test_only_the_documents_of_an_instrument_are_searched(stores: tuple[Gr
     for number, titles in (("38/2022", ["Nghị định A"]), ("74/2024/NĐ-CP", ["Nghị định B"]), ("1/1999", [])):
         found = await retriever(graph, vectors).search(replace(asked, instrument=number))
         assert [scored.passage.title for scored in found.passages] == titles
+
+
+async def test_nothing_is_ranked_where_all_is_in_force_and_something_else_is_asked(
+    stores: tuple[GraphStore, VectorStore],
+) -> None:
+    graph, vectors = stores
+    day = date(2030, 1, 1)
+    broken = Retriever(graph, vectors, StaticEmbedder(), NoReranker(), CpuWork())
+    asked = replace(query("tỉnh Nghệ An ở đâu"), out_of_force_on=day)
+    assert (await broken.search(asked)) == Retrieved(seconds=ANY)
+    old = record("Nghệ An cũ", "Tỉnh Nghệ An ở xứ Nghệ.")
+    old = replace(old, document=replace(old.document, validity=Validity(None, day)))
+    await StoreWriter(graph, vectors).write([old], points_of([old], SparseEncoder(), StaticEmbedder()))
+    found = await broken.search(asked)
+    assert {"Nghệ An", "Nghệ An cũ"} <= {scored.passage.title for scored in found.passages}
 
 
 async def test_a_few_searches_run_at_a_time(stores: tuple[GraphStore, VectorStore]) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from typing import NoReturn
 
 import pytest
 
+from agents.context import AgentOptions
 from agents.events import (
     Event,
     StatusEvent,
@@ -32,6 +35,16 @@ async def test_each_step_is_told() -> None:
     events = await events_of(AgentRunner(parts(ScriptedWriter([[KINGS]]))), QUESTION)
     nodes = [event.node for event in events if isinstance(event, StatusEvent)]
     assert nodes == ["understand", "route", "retrieve", "rerank", "grade", "generate", "verify", "finalise"]
+
+
+async def test_no_step_waits_for_a_thread_of_the_loop() -> None:
+    class Refusing(ThreadPoolExecutor):
+        def submit(self, *_: object, **__: object) -> NoReturn:
+            raise AssertionError("a step runs in a thread")
+
+    asyncio.get_running_loop().set_default_executor(Refusing(1))
+    runner = AgentRunner(parts(ScriptedWriter([[KINGS]])))
+    assert not final(await events_of(runner, QUESTION, AgentOptions(rounds=2))).abstained
 
 
 async def test_closing_the_events_closes_the_writer() -> None:

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from agents.ports import AnswerType, Question
 from agents.reading.answers import Answer
@@ -144,12 +145,17 @@ def _names_known(question: Question, passages: Sequence[Passage]) -> bool:
 
     Tables often part a name from what it is: ``Nhà máy | …`` over ``Suối Đá | …``.
     """
-    texts = " ".join(f" {name_key(' '.join((p.title, *p.path, p.text)))} " for p in passages)
+    texts = " ".join(f" {_key_of(p.title, p.path, p.text)} " for p in passages)
     for name in question.focus:
         words = name_key(name).split()
         if not any(_stands(words, cut, texts) for cut in range(len(words))):
             return False
     return True
+
+
+@lru_cache(maxsize=1024)
+def _key_of(title: str, path: tuple[str, ...], text: str) -> str:
+    return name_key(" ".join((title, *path, text)))
 
 
 def _stands(name: Sequence[str], cut: int, texts: str) -> bool:
