@@ -39,6 +39,11 @@ What is refused as `rate_limited` (429) or `overloaded` (503) is refused at once
   others their part;
 - jobs that wait: 100 of a tenant, where there are keys.
 
+A conversation keeps what was answered with the sentences and passages that it quoted, also of documents that are
+deleted or replaced later: it is the record of what was said. `GET /chunks/{chunk_id}` of such a citation is
+`not_found`, and the web page says so beside it. To have the quotes gone too, delete the conversations
+(`DELETE /threads/{thread_id}`); deleting a collection leaves them.
+
 `/metrics` counts what answers cost (`rag_cost_total`) where the prices of a million tokens of the writer's model are
 set, in any currency: `VINAGRAPH_WRITER_INPUT_PRICE`, `VINAGRAPH_WRITER_OUTPUT_PRICE`.
 

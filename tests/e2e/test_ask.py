@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
+import httpx2
 import pytest
 from playwright.sync_api import expect
 
@@ -42,6 +45,22 @@ def test_a_question_is_answered_and_its_source_read_by_keyboard(api_url: str, op
     page.go_back()
     page.go_back()
     expect(answer.locator(".sentences li").first).to_contain_text(ANSWER)
+
+
+def test_a_source_whose_document_was_deleted_since_says_so(own_api_url: str, open_page: OpenPage) -> None:
+    page = open_page(own_api_url)
+    ask(page, QUESTION)
+    cite, panel = page.locator(".sentences .cite").first, page.get_by_role("complementary", name="Nguồn")
+    cite.click()
+    link = panel.get_by_role("link", name="Mở trong tài liệu")
+    document = urlsplit(link.get_attribute("href") or "").fragment.partition("?")[0].removeprefix("/documents/")
+    panel.press("Escape")
+    assert httpx2.delete(f"{own_api_url}/documents/{document}").status_code == 204
+    page.reload()
+    cite.click()
+    expect(panel).to_contain_text("Tài liệu này đã xoá. Hội thoại vẫn giữ đoạn đã trích.")
+    expect(panel.locator("mark")).to_contain_text(ANSWER)
+    expect(link).to_have_count(0)
 
 
 def test_a_source_shows_in_place_under_the_pointer(api_url: str, open_page: OpenPage) -> None:

@@ -1,5 +1,6 @@
 /** The source behind a citation: in place while the pointer or focus is on it, in a panel after a click. */
 
+import { ApiError, getJson, part } from "./api.js";
 import { h } from "./h.js";
 import { t, validity } from "./i18n.js";
 import { prose } from "./prose.js";
@@ -85,6 +86,26 @@ class Preview {
 
 export const preview = new Preview();
 
+/**
+ * Says where the document was deleted or changed since the answer, which keeps what it quoted.
+ * @param {Source} source @param {HTMLElement} way the way to the document
+ */
+async function tellChange(source, way) {
+  if (!(await isGone(`/chunks/${part(source.chunk)}`))) return;
+  if (await isGone(`/documents/${part(source.document)}`)) way.replaceWith(h("p", { class: "soft" }, t("source.deleted")));
+  else way.before(h("p", { class: "soft" }, t("source.changed")));
+}
+
+/** @param {string} path */
+async function isGone(path) {
+  try {
+    await getJson(path);
+    return false;
+  } catch (error) {
+    return error instanceof ApiError && error.status === 404; // a server that is away says nothing of the document
+  }
+}
+
 /** The panel with one source. */
 export class SourcePanel {
   constructor() {
@@ -102,7 +123,8 @@ export class SourcePanel {
     preview.hide();
     this.#cause = cause;
     const first = citations[0] ?? source;
-    const href = `#/documents/${encodeURIComponent(source.document)}?at=${first.start}-${first.end}`;
+    const href = `#/documents/${part(source.document)}?at=${first.start}-${first.end}`;
+    const way = h("p", {}, h("a", { class: "button", href }, t("source.open")));
     this.root.replaceChildren(
       h(
         "div",
@@ -112,8 +134,9 @@ export class SourcePanel {
       ),
       ...about(source).filter((part) => part instanceof HTMLElement),
       passage(source, citations),
-      h("p", {}, h("a", { class: "button", href }, t("source.open"))),
+      way,
     );
+    void tellChange(source, way);
     this.root.hidden = false;
     this.root.focus({ preventScroll: true });
     const mark = this.root.querySelector("mark");

@@ -63,6 +63,8 @@ export const en = {
   "source.panel": "Source",
   "source.close": "Close",
   "source.open": "Open in the document",
+  "source.deleted": "This document was deleted. The chat keeps what it quoted.",
+  "source.changed": "The document has changed since this answer. The passage above is of its older version.",
   "source.page": "Page {page}",
   "source.expired": "No longer in force since {day}",
   "source.valid_from": "In force since {day}",

@@ -57,6 +57,8 @@ export const vi = {
   "source.panel": "Nguồn",
   "source.close": "Đóng",
   "source.open": "Mở trong tài liệu",
+  "source.deleted": "Tài liệu này đã xoá. Hội thoại vẫn giữ đoạn đã trích.",
+  "source.changed": "Tài liệu đã đổi từ khi có câu trả lời này. Đoạn trên là của bản cũ.",
   "source.page": "Trang {page}",
   "source.expired": "Hết hiệu lực từ {day}",
   "source.valid_from": "Có hiệu lực từ {day}",
