@@ -1,10 +1,20 @@
 /** Texts of the page. Vietnamese is the first language: a text that English lacks shows in Vietnamese. */
 
 import { settings } from "./settings.js";
-import { en } from "./texts/en.js";
 import { vi } from "./texts/vi.js";
 
+/** @import {Language} from "./settings.js" */
 /** @typedef {keyof typeof vi} Key */
+
+/** What is spoken where it is not Vietnamese. @type {Partial<Record<string, string>>} */
+let other = {};
+
+/** Speaks a language from here on; another one than Vietnamese is loaded first. @param {Language} language */
+export async function speak(language) {
+  other = language === "en" ? (await import("./texts/en.js")).en : {};
+}
+
+await speak(settings.language);
 
 /** Whether there is such a text. @param {string} key @returns {key is Key} */
 export const has = (key) => Object.hasOwn(vi, key);
@@ -16,9 +26,7 @@ export const has = (key) => Object.hasOwn(vi, key);
  * @returns {string}
  */
 export function t(key, values = {}) {
-  /** @type {Partial<Record<string, string>>} */
-  const texts = settings.language === "en" ? en : vi;
-  const text = (values.n === 1 ? texts[`${key}.one`] : undefined) ?? texts[key] ?? vi[key];
+  const text = (values.n === 1 ? other[`${key}.one`] : undefined) ?? other[key] ?? vi[key];
   return text.replace(/\{(\w+)\}/g, (whole, name) => {
     const value = values[name];
     return value === undefined ? whole : typeof value === "number" ? number(value) : value;

@@ -12,3 +12,5 @@ window.addEventListener("beforeprint", () => {
 window.addEventListener("afterprint", () => {
   for (const details of unfolded) details.open = false;
 });
+
+export {};

@@ -1,7 +1,7 @@
 /** Settings: language, theme, key. */
 
 import { h } from "../h.js";
-import { t } from "../i18n.js";
+import { speak, t } from "../i18n.js";
 import { settings } from "../settings.js";
 import { keyForm } from "./key_form.js";
 
@@ -19,8 +19,9 @@ export function settingsView({ redraw, forget }) {
     { class: "page narrow" },
     h("h1", {}, t("settings.title")),
     choice(t("settings.language"), "language", [["vi", "Tiếng Việt"], ["en", "English"]], settings.language, (value) => {
-      settings.language = value === "en" ? "en" : "vi";
-      redraw();
+      const language = value === "en" ? "en" : "vi";
+      const kept = () => void (settings.language = language);
+      void speak(language).then(kept, () => undefined).then(redraw);
     }),
     choice(
       t("settings.theme"),
