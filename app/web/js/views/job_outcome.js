@@ -1,7 +1,7 @@
 /** What became of the files of a job, file by file, and why something was not taken. */
 
 import { h } from "../h.js";
-import { t } from "../i18n.js";
+import { has, t } from "../i18n.js";
 
 /** @import {Key} from "../i18n.js" */
 /** @import {Job, JobFile, JobReject} from "../types.js" */
@@ -11,10 +11,6 @@ const SHOWN = 8;
 const FATES = /** @type {const} */ (["added", "changed", "unchanged", "rejected"]);
 /** Reasons that the server's own words make clearer: at which line, like which other document. */
 const DETAILED = new Set(["copy", "not_json", "unreadable"]);
-const REASONS = new Set([
-  "unknown_format", "spreadsheet", "other_document", "archive", "not_opened", "too_large", "empty", "no_text",
-  "encoding", "not_json", "no_text_field", "language", "copy", "same_name", "unreadable",
-]);
 
 /** How many documents came of it, in words. @param {Counts} counts */
 export const countsOf = (counts) =>
@@ -67,15 +63,17 @@ function reasons(file, rejects) {
   return h(
     "ul",
     { class: "rejects" },
-    shown.map(({ where, reason, code }) =>
-      h(
+    shown.map(({ where, reason, code }) => {
+      const key = `reject.${code}`;
+      const detailed = DETAILED.has(code) || !has(key);
+      return h(
         "li",
         {},
         where !== file && `${t("file.row", { row: where.slice(file.length + 1) })}: `,
-        t(/** @type {Key} */ (`reject.${REASONS.has(code) ? code : "unreadable"}`)),
-        (DETAILED.has(code) || !REASONS.has(code)) && h("span", { class: "soft", lang: "en" }, ` (${reason})`),
-      ),
-    ),
+        t(has(key) ? key : "reject.unreadable"),
+        detailed && h("span", { class: "soft", lang: "en" }, ` (${reason})`),
+      );
+    }),
     rest > 0 && h("li", {}, t("file.more_rejects", { n: rest })),
   );
 }
