@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import Awaitable
 from dataclasses import replace
 
 from app.ports import Job, JobReject, JobState
@@ -33,6 +34,12 @@ def outcome(job: Job, task: asyncio.Task[IngestSummary], fates: FileFates, folde
     if error is None:
         return _done(job, task.result(), fates, folder)
     return failure(job, error)
+
+
+async def error_of(work: Awaitable[None]) -> BaseException | None:
+    """What broke some work, if anything did; who waits may be cancelled, and the work is then."""
+    (error,) = await asyncio.gather(work, return_exceptions=True)
+    return error
 
 
 def failure(job: Job, error: BaseException) -> Job:

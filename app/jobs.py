@@ -17,7 +17,7 @@ from pathlib import Path
 from app.fair_share import RETRY_S, demand_place
 from app.job_files import JobFiles
 from app.job_options import JobOptions, ingest_options
-from app.job_outcome import failure, outcome
+from app.job_outcome import error_of, failure, outcome
 from app.keys import Caller
 from app.ports import Job, JobReject, JobState, JobStore
 from app.problem import Problem
@@ -67,6 +67,11 @@ class JobRunner:
         self._queue = TurnQueue[_Live]()
         self._receiving: list[str] = []  # the tenant of each upload that is on its way
         self._watched = True
+
+    @property
+    def busy(self) -> bool:
+        """Whether there is a job that is not over."""
+        return bool(self._live)
 
     @asynccontextmanager
     async def folder(self, caller: Caller) -> AsyncIterator[tuple[str, Path]]:
@@ -253,11 +258,11 @@ class JobRunner:
 
     async def _surely(self, live: _Live, work: Awaitable[None]) -> None:
         """Does some work on a job, which is over if that breaks: whoever waits for it, or comes after it, must not."""
-        error = await _error_of(work)
+        error = await error_of(work)
         if error is None:
             return
         failed = failure(live.job, error)
-        if (again := await _error_of(self._finish(live, failed))) is not None:
+        if (again := await error_of(self._finish(live, failed))) is not None:
             _log.error("That job %s failed could not be kept.", live.job.id, exc_info=again)
             self._tell_over(live, failed)
 
@@ -279,12 +284,6 @@ class JobRunner:
                 await self._store.forget_jobs(job.tenant, _KEPT)
         except StoreError as error:  # the documents matter more; after a restart the job is begun again
             _log.error("How job %s stands could not be kept: %s", job.id, error)
-
-
-async def _error_of(work: Awaitable[None]) -> BaseException | None:
-    """What broke some work, if anything did; who waits may be cancelled, and the work is then."""
-    (error,) = await asyncio.gather(work, return_exceptions=True)
-    return error
 
 
 @asynccontextmanager

@@ -108,13 +108,18 @@ async def open_services(
             runner = Runners(settings, ports, conversations)
             metrics = Metrics(input_price=settings.writer_input_price, output_price=settings.writer_output_price)
             cache = open_answer_cache(settings.cache_url)
+
+            def rest() -> None:
+                if not jobs.busy:  # what a job holds would be walked while a question may come at any moment
+                    collect_while_idle()
+
             runs = Runs(
                 runner,
                 store,
                 at_once=settings.questions_at_once,
                 answers=CachedAnswers(cache, ports.graph, made_by(ports), metrics.cache) if cache is not None else None,
                 when_over=RunReport(metrics, log_questions=settings.log_questions),
-                when_idle=collect_while_idle,
+                when_idle=rest,
             )
             try:
                 async with open_jobs(settings, ports, store) as jobs, lag_told(metrics.loop_lag):

@@ -9,23 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.model import SAME_AS, DocumentRecord, Entity, Evidence
-from graph.stores.sqlite.rows import CHUNK_COLUMNS, DOCUMENT_COLUMNS, Row, as_json, chunk_row, document_row
+from graph.stores.sqlite.rows import CHUNK_COLUMNS, DOCUMENT_COLUMNS, Row, as_json, chunk_row, document_row, insert_rows
 from graph.stores.sqlite.schema import PIECE
 from graph.stores.sqlite.signatures import add_signatures
 from graph.stores.sqlite.words import keys_of
 
-_ADD_DOCUMENT = f"INSERT INTO documents (id, {DOCUMENT_COLUMNS}) VALUES ({', '.join('?' * 21)})"  # noqa: S608
-_ADD_CHUNK = f"INSERT INTO chunks (id, document, {CHUNK_COLUMNS}) VALUES ({', '.join('?' * 11)})"  # noqa: S608
-_ADD_ENTITY = """
-INSERT INTO entities (uid, tenant, type, key, folded, mentions) VALUES (?, ?, ?, ?, ?, ?)
-ON CONFLICT (uid) DO UPDATE SET mentions = mentions + excluded.mentions
-"""
-_ADD_NAME = """
-INSERT INTO names (entity, name, alias, key, folded, documents) VALUES (?, ?, ?, ?, ?, ?)
-ON CONFLICT (entity, name, alias) DO UPDATE SET documents = documents + excluded.documents
-"""
-_ADD_RELATION = """
-INSERT INTO relations (uid, head, type, tail, supports, confidence) VALUES (?, ?, ?, ?, ?, ?)
+_COUNT_ENTITY = "ON CONFLICT (uid) DO UPDATE SET mentions = mentions + excluded.mentions"
+_COUNT_NAME = "ON CONFLICT (entity, name, alias) DO UPDATE SET documents = documents + excluded.documents"
+_COUNT_RELATION = """
 ON CONFLICT (uid) DO UPDATE SET
     supports = supports + excluded.supports, confidence = max(confidence, excluded.confidence)
 """
@@ -63,13 +54,14 @@ def add_documents(connection: sqlite3.Connection, batch: Sequence[Revised]) -> s
     namings = [_namings(revised.record) for revised in batch]
     entities = _add_entities(connection, namings)
     _add_names(connection, namings, entities)
-    connection.executemany(
-        "INSERT INTO document_entities (document, entity, name, aliases, chunk, position, count) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+    insert_rows(
+        connection,
+        "INSERT INTO document_entities (document, entity, name, aliases, chunk, position, count)",
         _naming_rows(batch, namings, documents, chunks, entities),
     )
-    connection.executemany(
-        "INSERT OR IGNORE INTO mentions (chunk, entity, start, stop) VALUES (?, ?, ?, ?)",
+    insert_rows(
+        connection,
+        "INSERT OR IGNORE INTO mentions (chunk, entity, start, stop)",
         (
             (chunks[mention.chunk_id], entities[mention.entity_id], mention.start, mention.end)
             for revised in batch
@@ -87,11 +79,14 @@ def _next_id(connection: sqlite3.Connection, table: str) -> int:
 def _add_texts(connection: sqlite3.Connection, batch: Sequence[Revised]) -> dict[str, int]:
     first = _next_id(connection, "documents")
     ids = {revised.record.document.id: first + place for place, revised in enumerate(batch)}
-    connection.executemany(
-        _ADD_DOCUMENT, ((ids[r.record.document.id], *document_row(r.record.document, r.number)) for r in batch)
+    insert_rows(
+        connection,
+        f"INSERT INTO documents (id, {DOCUMENT_COLUMNS})",
+        ((ids[r.record.document.id], *document_row(r.record.document, r.number)) for r in batch),
     )
-    connection.executemany(
-        "INSERT INTO pieces (document, number, text) VALUES (?, ?, ?)",
+    insert_rows(
+        connection,
+        "INSERT INTO pieces (document, number, text)",
         (
             (ids[revised.record.document.id], start // PIECE, revised.record.document.text[start : start + PIECE])
             for revised in batch
@@ -105,8 +100,10 @@ def _add_chunks(connection: sqlite3.Connection, batch: Sequence[Revised], docume
     first = _next_id(connection, "chunks")
     chunks = [chunk for revised in batch for chunk in revised.record.chunks]
     ids = {chunk.id: first + place for place, chunk in enumerate(chunks)}
-    connection.executemany(
-        _ADD_CHUNK, ((ids[chunk.id], documents[chunk.document_id], *chunk_row(chunk)) for chunk in chunks)
+    insert_rows(
+        connection,
+        f"INSERT INTO chunks (id, document, {CHUNK_COLUMNS})",
+        ((ids[chunk.id], documents[chunk.document_id], *chunk_row(chunk)) for chunk in chunks),
     )
     return ids
 
@@ -138,7 +135,7 @@ def _add_entities(connection: sqlite3.Connection, namings: Sequence[dict[str, _N
             counts[uid] += naming.count
             offered[uid] = naming.entity
     rows = ((uid, e.tenant, e.type, e.key, keys_of(e.key)[1], counts[uid]) for uid, e in offered.items())
-    connection.executemany(_ADD_ENTITY, rows)
+    insert_rows(connection, "INSERT INTO entities (uid, tenant, type, key, folded, mentions)", rows, then=_COUNT_ENTITY)
     return _ids(connection, "entities", offered)
 
 
@@ -162,7 +159,8 @@ def _add_names(connection: sqlite3.Connection, namings: Sequence[dict[str, _Nami
             for name, alias in names_of(naming.entity.name, naming.entity.aliases):
                 counts[ids[uid], name, alias] += 1
     rows = ((entity, name, alias, *keys_of(name), documents) for (entity, name, alias), documents in counts.items())
-    connection.executemany(_ADD_NAME, rows)
+    into = "INSERT INTO names (entity, name, alias, key, folded, documents)"
+    insert_rows(connection, into, rows, then=_COUNT_NAME)
 
 
 def _naming_rows(
@@ -194,16 +192,19 @@ def _add_relations(
         for relation in revised.record.extraction.relations
         if relation.id in supports
     }
-    connection.executemany(
-        _ADD_RELATION,
+    insert_rows(
+        connection,
+        "INSERT INTO relations (uid, head, type, tail, supports, confidence)",
         (
             (uid, entities[r.head_id], r.type, entities[r.tail_id], supports[uid], best[uid])
             for uid, r in relations.items()
         ),
+        then=_COUNT_RELATION,
     )
     ids = _ids(connection, "relations", relations)
-    connection.executemany(
-        "INSERT INTO evidence (relation, confidence, chunk, start, stop, extractor) VALUES (?, ?, ?, ?, ?, ?)",
+    insert_rows(
+        connection,
+        "INSERT INTO evidence (relation, confidence, chunk, start, stop, extractor)",
         (_evidence_row(item, ids, chunks) for item in evidence),
     )
     same = [relation for relation in relations.values() if relation.type == SAME_AS]

@@ -11,7 +11,7 @@ from graph.results import Revision
 from graph.stores.sqlite.add import Revised, add_documents
 from graph.stores.sqlite.groups import regroup
 from graph.stores.sqlite.remove import remove_documents, sweep, sweep_entities
-from graph.stores.sqlite.rows import as_json
+from graph.stores.sqlite.rows import as_json, insert_rows
 
 _TO_OUTBOX = """
 INSERT OR IGNORE INTO outbox (chunk)
@@ -72,8 +72,9 @@ def stage(connection: sqlite3.Connection, records: Sequence[DocumentRecord]) -> 
     )
     revisions = [Revision(r.document.id, last.get(r.document.id, 0) + 1) for r in records]
     chunks = [as_json(chunk.id for chunk in record.chunks) for record in records]
-    connection.executemany(
-        "INSERT INTO staged (document, number, chunks) VALUES (?, ?, ?)",
+    insert_rows(
+        connection,
+        "INSERT INTO staged (document, number, chunks)",
         ((r.document_id, r.number, ids) for r, ids in zip(revisions, chunks, strict=True)),
     )
     connection.execute(_FROM_OUTBOX, (as_json(chunk.id for record in records for chunk in record.chunks),))

@@ -6,11 +6,33 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from graph.model import ALWAYS, NO_METADATA, Chunk, ChunkKind, Document, Validity
 
 Row = tuple[Any, ...]
+
+
+_AT_ONCE = 100
+
+
+def insert_rows(connection: sqlite3.Connection, into: str, rows: Iterable[Row], *, then: str = "") -> None:
+    """Inserts rows, a hundred a statement.
+
+    Each step of a statement gives up the interpreter's lock and waits for it again. With a statement a row, a batch of
+    documents and whoever answers meanwhile handed it to each other a hundred thousand times.
+
+    Args:
+        connection: Whose transaction.
+        into: ``INSERT INTO table (columns)``.
+        rows: Values, as many in each row.
+        then: What follows the values, ``ON CONFLICT …``.
+    """
+    left = iter(rows)
+    while batch := list(islice(left, _AT_ONCE)):
+        values = ", ".join([f"({', '.join('?' * len(batch[0]))})"] * len(batch))
+        connection.execute(f"{into} VALUES {values} {then}", [value for row in batch for value in row])
 
 
 def as_json(values: Iterable[object]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from graph.results import SignedDocument
 from graph.signature import bands_of
-from graph.stores.sqlite.rows import as_json
+from graph.stores.sqlite.rows import as_json, insert_rows
 
 # CROSS JOIN fixes the order of the loops: by the tenant's index, which holds everything, a look-up took 12 ms.
 _SHARING = """
@@ -21,8 +21,8 @@ WHERE tenant = ?
 def add_signatures(connection: sqlite3.Connection, signatures: Iterable[tuple[int, bytes]]) -> None:
     """Keeps the signatures of documents, by row id; empty ones are left out."""
     kept = [(document, signature) for document, signature in signatures if signature]
-    connection.executemany("INSERT INTO signatures (document, minhash) VALUES (?, ?)", kept)
-    connection.executemany("INSERT OR IGNORE INTO bands (band, document) VALUES (?, ?)", _rows(kept))
+    insert_rows(connection, "INSERT INTO signatures (document, minhash)", kept)
+    insert_rows(connection, "INSERT OR IGNORE INTO bands (band, document)", _rows(kept))
 
 
 def remove_signatures(connection: sqlite3.Connection, documents: Sequence[int]) -> None:
