@@ -70,7 +70,7 @@ class AgentRunner:
         history: Sequence[Turn] = (),
         options: AgentOptions | None = None,
         run_id: str | None = None,
-        again: bool = False,
+        again: str | None = None,
     ) -> AsyncGenerator[Event, None]:
         """Answers a question, telling each step; the last event is ``final`` or ``error``.
 
@@ -82,8 +82,8 @@ class AgentRunner:
             history: The conversation, oldest first, where no thread keeps it.
             options: Options of the run; those of the runner where none are given.
             run_id: Id of the run, a UUID; a new one where none is given.
-            again: Answer the last question of the thread anew, from the conversation before it; the new turn takes the
-                place of the last one once it is whole.
+            again: The last answer of the thread, where its question is answered anew: from the conversation before it,
+                and the new turn takes its place once it is whole.
 
         Raises:
             InputError: A thread is named and nothing keeps threads, or both thread and history are given.
@@ -100,9 +100,10 @@ class AgentRunner:
             if thread is None:
                 start["history"] = [{"role": turn.role, "text": turn.text} for turn in history]
                 running = self._once_events(start, config, options or self._options)
+            elif again is None:
+                running = self._thread_events(start, config, options or self._options, thread)
             else:
-                run = self._again_events if again else self._thread_events
-                running = run(start, config, options or self._options, thread)
+                running = self._again_events(start, config, options or self._options, thread, again)
             async with closing(running) as events:
                 async for event in events:
                     yield event
@@ -143,7 +144,7 @@ class AgentRunner:
                 yield cast("Event", event)
 
     async def _again_events(
-        self, start: InputState, config: RunnableConfig, options: AgentOptions, thread: str
+        self, start: InputState, config: RunnableConfig, options: AgentOptions, thread: str, again: str
     ) -> AsyncGenerator[Event, None]:
         """Runs beside the thread, which stays as it is until the new turn is whole.
 
@@ -152,7 +153,8 @@ class AgentRunner:
         assert self._threads is not None
         kept: RunnableConfig = {"configurable": {"thread_id": thread}}
         remembered = (await self._threads.aget_state(kept)).values.get("history", [])
-        start["history"] = remembered[:-_TURN]
+        # An answer that was told may not have been remembered: the file was full.
+        start["history"] = remembered[:-_TURN] if remembered and remembered[-1]["text"] == again else remembered
         state: dict[str, Any] = {}
         stream = self._once.astream(start, config, context=options, stream_mode=["custom", "values"])
         async with closing(stream) as parts:

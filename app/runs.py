@@ -133,7 +133,7 @@ class Runs:
             history=history,
             options=own,
             run_id=run.id,
-            again=replaces is not None and replaces.state is RunState.DONE,  # the agent remembers no other
+            again=replaces.text if replaces is not None and replaces.state is RunState.DONE else None,
         )
         if thread is not None:
             events = _keeping(KeptTurn(self._threads, run, thread, replaces), run, events)

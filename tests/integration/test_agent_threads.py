@@ -96,8 +96,8 @@ async def test_a_cancelled_turn_leaves_the_thread_usable(tmp_path: Path) -> None
     assert analyst.heard[1] == (), "what was not answered to its end is not remembered"
 
 
-async def again(runner: AgentRunner, question: str, thread: str) -> FinalEvent:
-    events = [event async for event in runner.answer(question, thread=thread, again=True)]
+async def again(runner: AgentRunner, question: str, thread: str, answer: str) -> FinalEvent:
+    events = [event async for event in runner.answer(question, thread=thread, again=answer)]
     assert isinstance(events[-1], FinalEvent)
     return events[-1]
 
@@ -109,8 +109,8 @@ async def test_the_last_question_is_answered_again_from_the_conversation_before_
         runner = AgentRunner(parts(writer, analyst=analyst), saver)
         await ask(runner, FIRST, "a")
         await ask(runner, SECOND, "a")
-        assert (await again(runner, SECOND, "a")).answer == KINGS
-        assert (await again(runner, SECOND, "a")).answer == RIVER
+        assert (await again(runner, SECOND, "a", RIVER)).answer == KINGS
+        assert (await again(runner, SECOND, "a", KINGS)).answer == RIVER
         await ask(runner, "Thế cầu ở Huế?", "a")
     before = (Turn("user", FIRST), Turn("assistant", KINGS))
     assert analyst.heard[1:4] == [before] * 3
@@ -123,13 +123,13 @@ async def test_an_answer_anew_that_is_given_up_leaves_the_thread_as_it_was(tmp_p
         writer = ScriptedWriter([[KINGS], [f"{RIVER} {KINGS}", 30.0], [RIVER], [KINGS]])
         runner = AgentRunner(parts(writer, analyst=analyst), saver)
         await ask(runner, FIRST, "a")
-        events = runner.answer(FIRST, thread="a", again=True)
+        events = runner.answer(FIRST, thread="a", again=KINGS)
         async for event in events:
             if event.type == "sentence":
                 break
         await events.aclose()
         await ask(runner, SECOND, "a")
-        await again(runner, SECOND, "a")
+        await again(runner, SECOND, "a", RIVER)
     assert analyst.heard[1] == (), "the first question again: nothing came before it"
     assert analyst.heard[2:] == [(Turn("user", FIRST), Turn("assistant", KINGS))] * 2
 

@@ -10,6 +10,7 @@ import pytest
 
 from agents.events import ErrorEvent
 from agents.ports import Turn
+from app.conversations import ConversationStore
 from app.ports import Message, RunState
 from app.problem import Problem
 from app.runs import Runs
@@ -131,6 +132,24 @@ async def test_an_unanswered_turn_that_is_answered_again_is_one_turn_for_the_age
         await runs.start(CALLER, QUESTION, options=OPTIONS, thread="t").result()
     first, second = (Turn("user", QUESTION), Turn("assistant", KINGS)), (Turn("user", NEXT), Turn("assistant", RIVER))
     assert analyst.heard == [(), first, first, (*first, *second)]
+
+
+async def test_an_answer_that_the_agent_could_not_remember_is_answered_again_from_all_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_: object, **__: object) -> None:
+        raise StoreFull("Đĩa đầy.")
+
+    analyst = Analyst()
+    async with opened(tmp_path, ScriptedWriter([[KINGS], [RIVER], [RIVER]]), analyst=analyst) as (runs, _, _):
+        await runs.start(CALLER, QUESTION, options=OPTIONS, thread="t").result()
+        with monkeypatch.context() as broken:
+            broken.setattr(ConversationStore, "aput", full)
+            await runs.start(CALLER, NEXT, options=OPTIONS, thread="t").result()
+        unremembered = (await answers(runs))[-1]
+        assert (unremembered.state, unremembered.text) == ("done", RIVER)
+        await runs.start(CALLER, NEXT, options=OPTIONS, thread="t", replaces=unremembered).result()
+    assert analyst.heard[1:] == [(Turn("user", QUESTION), Turn("assistant", KINGS))] * 2
 
 
 async def test_a_whole_answer_stays_until_the_next_one_is_whole(tmp_path: Path) -> None:
