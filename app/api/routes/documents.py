@@ -9,30 +9,28 @@ from pathlib import Path as FilePath
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from app.api.bodies import json_schema, read_file, read_form, read_json
 from app.api.deps import ReaderDep, ServicesDep, WriterDep
+from app.api.document_bodies import NAME, ROW_FIELDS, DocumentBody, DocumentsIn, SourceName
 from app.api.document_models import (
-    NAME,
-    ROW_FIELDS,
     ChunkOut,
-    DocumentBody,
     DocumentDetail,
     DocumentEntityOut,
     DocumentOut,
-    DocumentsIn,
-    SourceName,
     SpanOut,
     chunk_out,
     document_detail,
     document_out,
+    with_text,
 )
 from app.api.job_models import JobOut, job_out
 from app.api.middleware.body_size import media_type
 from app.api.openapi import problems
 from app.api.paging import Limit, Offset, Page, page_of
-from app.document_view import DocumentEntity, chunk_of, entities_of
+from app.document_view import DocumentEntity, chunk_of, counts_of, entities_of
 from app.job_options import DEFAULT_SOURCE, JobOptions
 from app.ports import Job
 from app.problem import Problem
@@ -192,9 +190,13 @@ async def document_chunks(
 async def document_entities(
     document: DocumentDep, services: ServicesDep, offset: Offset = 0, limit: Limit = 200
 ) -> Page[DocumentEntityOut]:
-    """Lists what a document names, first named first, with every place, so that a page can mark them."""
-    found = await entities_of(services.ports.graph, document.id)
-    return page_of([_entity_out(item) for item in found[offset : offset + limit + 1]], limit)
+    """Lists what a document names, first named first, with every place, so that a page can mark them.
+
+    A page tells 20,000 places at most, so it may hold fewer entities than `limit`, and of one that is named in more
+    places the first ones.
+    """
+    found, more = await entities_of(services.ports.graph, document.id, offset=offset, limit=limit)
+    return Page(items=[_entity_out(item) for item in found], more=more)
 
 
 def _entity_out(found: DocumentEntity) -> DocumentEntityOut:
@@ -205,17 +207,15 @@ def _entity_out(found: DocumentEntity) -> DocumentEntityOut:
     )
 
 
-@router.get("/{reference:path}")
+@router.get("/{reference:path}", response_model=DocumentDetail)
 async def get_document(
     document: DocumentDep,
     services: ServicesDep,
     text: Annotated[bool, Query(description="Return the whole text too")] = False,
-) -> DocumentDetail:
+) -> DocumentDetail | StreamingResponse:
     """Returns a document: what is known of it, and its text where asked."""
-    ids = [chunk.id for chunk in await services.ports.graph.document_chunks(document.id)]
-    sites = await services.ports.graph.chunk_mentions(ids)
-    entities = len({site.entity_id for site in sites})
-    return document_detail(document, len(ids), mentions=len(sites), entities=entities, with_text=text)
+    detail = document_detail(document, await counts_of(services.ports.graph, document.id))
+    return StreamingResponse(with_text(detail, document.text), media_type=_JSON) if text else detail
 
 
 @router.put(
