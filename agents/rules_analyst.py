@@ -133,7 +133,7 @@ class RulesAnalyst:
         known: tuple[str, ...] = ()
         if self._graph is not None:
             known = await known_names(text, self._graph, self._tenant, folded=restored, work=self._work)
-        focus = merged_names(written, known)
+        focus = await apart(self._work, text, merged_names, written, known)
         return _Reading(text, restored, focus, await apart(self._work, text, split_hops, text, focus))
 
     async def _question(self, original: str, reading: _Reading, language: str) -> Question:

@@ -94,10 +94,11 @@ def _is_thing(entities: Sequence[Entity]) -> bool:
     return any(entity.type not in _VALUES for entity in entities)
 
 
-def _keys(question: str, *, folded: bool) -> dict[tuple[int, int], str]:
-    """What each run that may be a name is looked up by, longest first."""
+def _keys(question: str, *, folded: bool) -> tuple[dict[tuple[int, int], str], list[str]]:
+    """What each run that may be a name is looked up by, longest first, and each such key once."""
     key_of = folded_key if folded else name_key
-    return {span: key_of(question[slice(*span)]) for span in _spans(question)}
+    keys = {span: key_of(question[slice(*span)]) for span in _spans(question)}
+    return keys, sorted(set(keys.values()))
 
 
 async def known_names(question: str, graph: GraphStore, tenant: str, *, folded: bool, work: CpuWork) -> tuple[str, ...]:
@@ -110,10 +111,10 @@ async def known_names(question: str, graph: GraphStore, tenant: str, *, folded: 
         folded: Whether the question was typed without diacritics.
         work: Where a long question is read.
     """
-    keys = await apart(work, question, _keys, question, folded=folded)
+    keys, distinct = await apart(work, question, _keys, question, folded=folded)
     if not keys:
         return ()
-    entities = await graph.find_entities(tenant, sorted(set(keys.values())), folded=folded)
+    entities = await graph.find_entities(tenant, distinct, folded=folded)
     return await apart(work, question, _known, question, keys, entities)
 
 

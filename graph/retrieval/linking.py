@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.cpu_work import CpuWork
@@ -10,6 +10,7 @@ from graph.long_text import apart
 from graph.model import Entity
 from graph.ports import GraphStore
 from graph.text.normalise import folded_key, has_diacritics, name_key
+from graph.text.sentences import Span
 from graph.text.syllables import Syllable, spanned_syllables
 
 _LONGEST_NAME = 12
@@ -41,31 +42,38 @@ async def link_names(
     Names of one syllable count only where they are written with a capital or stand in ``focus``. A question
     without any diacritics is matched on folded keys. A long question is read in the threads of ``work``.
     """
-    folded = not has_diacritics(question)
-    keys = await apart(work or CpuWork(), question, _keys, question, focus, folded=folded)
+    work = work or CpuWork()
+    folded = not await apart(work, question, has_diacritics, question)
+    keys, distinct = await apart(work, question, _keys, question, focus, folded=folded)
     if not keys:
         return []
-    found = await graph.find_entities(tenant, sorted(set(keys.values())), folded=folded)
+    found = await graph.find_entities(tenant, distinct, folded=folded)
+    return await apart(work, question, _linked, question, keys, found)
+
+
+def _linked(question: str, keys: Mapping[Span, str], found: Mapping[str, Sequence[Entity]]) -> list[LinkedName]:
+    """The runs that are names, left to right, the longest where they overlap."""
     linked: list[LinkedName] = []
     taken_until = 0
-    for span in sorted(keys, key=lambda s: (s[0], -s[1])):
-        entities = found.get(keys[span])
-        if entities and span[0] >= taken_until:
-            linked.append(LinkedName(question[span[0] : span[1]], *span, tuple(entities[:_ENTITIES_A_NAME])))
+    for span in sorted((span for span, key in keys.items() if found.get(key)), key=lambda s: (s[0], -s[1])):
+        if span[0] >= taken_until:
+            entities = found[keys[span]][:_ENTITIES_A_NAME]
+            linked.append(LinkedName(question[span[0] : span[1]], *span, tuple(entities)))
             taken_until = span[1]
     return linked
 
 
-def _keys(question: str, focus: Sequence[str], *, folded: bool) -> dict[tuple[int, int], str]:
-    """What each run of syllables that may be a name is looked up by."""
+def _keys(question: str, focus: Sequence[str], *, folded: bool) -> tuple[dict[Span, str], list[str]]:
+    """What each run of syllables that may be a name is looked up by, and each such key once."""
     to_key = folded_key if folded else name_key
     spans = _candidate_spans(question, spanned_syllables(question), focus)
-    return {span: to_key(question[span[0] : span[1]]) for span in spans}
+    keys = {span: to_key(question[span[0] : span[1]]) for span in spans}
+    return keys, sorted(set(keys.values()))
 
 
-def _candidate_spans(question: str, terms: Sequence[Syllable], focus: Sequence[str]) -> set[tuple[int, int]]:
+def _candidate_spans(question: str, terms: Sequence[Syllable], focus: Sequence[str]) -> set[Span]:
     named = {name_key(name) for name in focus}
-    spans: set[tuple[int, int]] = set()
+    spans: set[Span] = set()
     for first, opening in enumerate(terms):
         for last in range(first, min(first + _LONGEST_NAME, len(terms))):
             start, end = opening.start, terms[last].end

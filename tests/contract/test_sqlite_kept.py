@@ -67,6 +67,17 @@ async def test_no_more_is_kept_than_may_be(database: Database, kept: KeptReads[s
     assert work.asked[-1] == ["b"]
 
 
+async def test_many_keys_at_once_are_not_kept(database: Database, kept: KeptReads[str, str], work: Counted) -> None:
+    """They would drive out what others ask for."""
+    await database.write(_set, a="1", b="2")
+    await kept.read(["a"])
+    many = ["b", *map(str, range(1_000))]
+    assert await kept.read(many) == {"b": "2"}
+    await kept.read(["a"])
+    await kept.read(["b"])
+    assert work.asked == [["a"], many, ["b"]]
+
+
 async def test_a_commit_between_two_reads_leaves_no_mixture(database: Database, work: Counted) -> None:
     """What is kept is of before the commit, what is read of after it: all of it is read again."""
     kept = KeptReads[str, str](database, work, _MOST, len)

@@ -16,7 +16,7 @@ from app.answering import open_runner
 from app.settings import load_settings
 from tests.short_answer_pairs import sample_rows
 
-LONGEST_TURN_S = 0.25
+LONGEST_TURN_S = 0.1
 
 
 def sample_questions() -> str:

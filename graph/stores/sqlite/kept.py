@@ -8,6 +8,10 @@ from typing import Any, Generic, TypeVar
 
 from graph.stores.sqlite.database import Database
 
+_MOST_KEYS = 1_000
+"""More keys at once (the runs of words of a question as long as a page) are read and not kept: they would hold the
+event loop, and drive out what others ask for."""
+
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
@@ -49,6 +53,9 @@ class KeptReads(Generic[K, V]):
             StoreError: The file failed, or was closed.
         """
         wanted = list(dict.fromkeys(keys))
+        if len(wanted) > _MOST_KEYS:
+            found = await self._read(wanted, given)
+            return {key: found[key] for key in wanted if key in found}
         version = self._database.version
         if version is None or version != self._version:
             self._forget(version)
