@@ -39,6 +39,12 @@ What is refused as `rate_limited` (429) or `overloaded` (503) is refused at once
   others their part;
 - jobs that wait: 100 of a tenant, where there are keys.
 
+A conversation holds each question from when it was asked, before the first event is told. The `state` of its answer
+is `running` (`answering` names the run, whose events are at `GET /runs/{run_id}/events`), `done`, `failed`, `cancelled`
+(as asked, or since nobody waited any more) or `interrupted` (the server stopped). What was shown of an answer that is
+not `done` is kept, `POST /threads/{thread_id}/regenerate` answers its question again in its place, and follow-ups are
+understood without it.
+
 A conversation keeps what was answered with the sentences and passages that it quoted, also of documents that are
 deleted or replaced later: it is the record of what was said. `GET /chunks/{chunk_id}` of such a citation is
 `not_found`, and the web page says so beside it. To have the quotes gone too, delete the conversations

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Literal
 
 import httpx2
 import pytest
@@ -117,7 +118,10 @@ def test_who_leaves_before_the_json_answer_stops_the_work_within_a_second(tmp_pa
         assert seconds_until_closed(writer, 3.0) < 1.0
 
 
-def test_an_answer_that_was_cancelled_elsewhere_is_a_conflict(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("why", "status", "code"), [("cancelled", 409, "conflict"), ("interrupted", 503, "not_ready")])
+def test_who_waits_for_an_answer_is_told_why_there_is_none(
+    tmp_path: Path, why: Literal["cancelled", "interrupted"], status: int, code: str
+) -> None:
     writer = ScriptedWriter([SLOW])
     with scripted(tmp_path, writer) as (client, app), ThreadPoolExecutor(1) as other:
 
@@ -126,13 +130,12 @@ def test_an_answer_that_was_cancelled_elsewhere_is_a_conflict(tmp_path: Path) ->
             while not app.state.services.runs.running:  # noqa: ASYNC110 - nothing tells when it starts
                 await asyncio.sleep(0.01)
             for run in list(app.state.services.runs._running.values()):
-                run.cancel()
+                run.cancel(why)
 
         asking = other.submit(client.post, "/query", json={"question": QUESTION})
         client.post("/test/cancel")
         refused = asking.result()
-        assert refused.status_code == 409
-        assert refused.json()["code"] == "conflict"
+        assert (refused.status_code, refused.json()["code"]) == (status, code)
 
 
 def test_more_questions_than_the_server_takes_are_refused_at_once(tmp_path: Path) -> None:
