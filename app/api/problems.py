@@ -26,6 +26,9 @@ from graph.errors import (
 
 PROBLEM_JSON = "application/problem+json"
 OPENAI_PREFIX = "/v1/"
+MCP_PATH = "/mcp"
+_REFUSED = -32000
+"""Of the codes that JSON-RPC leaves to servers."""
 _TOLD = 20
 """Fields that are told to be wrong; of more only the number is."""
 _LONGEST = 300
@@ -123,7 +126,7 @@ def problem_response(
     headers: dict[str, str] | None = None,
     fields: list[dict[str, str]] | None = None,
 ) -> JSONResponse:
-    """A problem; under ``/v1`` with the ``error`` member that OpenAI's clients read."""
+    """A problem; under ``/v1`` and at ``/mcp`` with the ``error`` member that their clients read."""
     kind = KINDS[code]
     body = ProblemDetail(
         type=f"/docs/errors#{code}",
@@ -136,6 +139,9 @@ def problem_response(
     ).model_dump(mode="json")
     if request.url.path.startswith(OPENAI_PREFIX):
         body["error"] = openai_error(code, detail, param=_param(fields))
+    if request.url.path == MCP_PATH:  # whose clients read JSON alone
+        body |= {"jsonrpc": "2.0", "id": None, "error": {"code": _REFUSED, "message": detail, "data": {"code": code}}}
+        return JSONResponse(body, kind.status, headers=headers)
     return JSONResponse(body, kind.status, headers=headers, media_type=PROBLEM_JSON)
 
 

@@ -60,7 +60,8 @@ _ERRORS_INTRO = """# Errors
 
 Every error is `application/problem+json` (RFC 9457): `type`, `title`, `status`, `code`, `detail` (what went wrong and
 what to do, for a person), `request_id` (as in the log) and, for `invalid_request`, `fields`. Under `/v1` there is an
-`error` member besides, as OpenAI's clients read it. Programs go by `code`, which stays:
+`error` member besides, as OpenAI's clients read it, and at `/mcp` a JSON-RPC error, as `application/json`. Programs go
+by `code`, which stays:
 """
 
 

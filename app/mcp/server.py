@@ -9,10 +9,10 @@ from importlib.metadata import version
 from typing import Annotated, Any, Protocol
 
 from mcp.server.mcpserver import Context, MCPServer
-from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from mcp.server.transport_security import TransportSecuritySettings
-from mcp.types import CallToolResult, TextContent, ToolAnnotations
-from pydantic import Field
+from mcp.types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
+from pydantic import Field, ValidationError
 from starlette.types import ASGIApp
 
 from app.mcp.shapes import Answer, EntityKnown, PassageOut, Passages
@@ -24,6 +24,9 @@ _INSTRUCTIONS = (
     "questions. `search` gives passages word for word, `passage` one of them by its id, `entity` what the documents "
     "say of a person, place, organisation or law. Quote what you use with its title and path."
 )
+_BROKE = "The server broke on this call; its log tells more. Call it again later, or tell who runs the server."
+_TOLD = 5
+"""Arguments that are told to be wrong."""
 _READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 
 Question = Annotated[str, Field(description="A self-contained question, best in Vietnamese", max_length=10_000)]
@@ -64,6 +67,37 @@ class Desk(Protocol):
         ...
 
 
+class _Server(MCPServer[Any]):
+    """The SDK's server, which tells what is wrong with a call so that a model can mend it."""
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        """Calls a tool.
+
+        Raises:
+            ToolError: There is no such tool, or it was called wrongly, or it failed for a reason.
+            UnexpectedToolError: It broke.
+        """
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            cause = error.__cause__
+            if isinstance(error, UnexpectedToolError):
+                raise UnexpectedToolError(_BROKE) from cause
+            if isinstance(cause, ValidationError):
+                raise ToolError(_wrong_call(name, cause)) from cause
+            if isinstance(cause, ToolError):  # what a tool said, behind words of the SDK
+                raise ToolError(str(cause)) from cause
+            tools = ", ".join(f"`{tool.name}`" for tool in await self.list_tools())
+            raise ToolError(f"There is no tool {name!r}; there are {tools}.") from error
+
+
+def _wrong_call(name: str, error: ValidationError) -> str:
+    wrong = "; ".join(f"`{'.'.join(map(str, item['loc']))}`: {item['msg']}" for item in error.errors()[:_TOLD])
+    return f"The tool `{name}` cannot be called so: {wrong}. Mend the arguments, and call it again."
+
+
 DeskOf = Callable[[Context[Any, Any]], Desk]
 
 
@@ -73,7 +107,7 @@ def make_server(desk_of: DeskOf) -> MCPServer[Any]:
     Args:
         desk_of: Who serves the caller of a request.
     """
-    server: MCPServer[Any] = MCPServer(
+    server = _Server(
         name="vinagraph",
         title="VinaGraph",
         version=version("vinagraph"),

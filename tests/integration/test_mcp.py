@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from mcp import Client, StdioServerParameters
+from mcp import Client, MCPError, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult, TextContent
 from pydantic import SecretStr
@@ -122,7 +122,7 @@ async def test_what_cannot_be_done_is_told(api_url: str) -> None:
     async with Client(f"{api_url}/mcp") as client:
         unknown = await client.call_tool("entity", {"name": "Không Ai Cả Zzz"})
         assert unknown.is_error
-        assert "No entity is named" in said(unknown)
+        assert said(unknown) == "No entity is named 'Không Ai Cả Zzz'. Try fewer words, or the tool `search`."
         gone = await client.call_tool("passage", {"chunk": "nope"})
         assert gone.is_error
         assert "There is no passage 'nope'" in said(gone)
@@ -130,7 +130,13 @@ async def test_what_cannot_be_done_is_told(api_url: str) -> None:
         assert empty.is_error
         assert "Câu hỏi đang trống" in said(empty)
         many = await client.call_tool("search", {"query": "Huế", "limit": 1000})
-        assert many.is_error
+        assert said(many) == (
+            "The tool `search` cannot be called so: `limit`: Input should be less than or equal to 50. "
+            "Mend the arguments, and call it again."
+        )
+        nothing = await client.call_tool("tìm", {})
+        assert nothing.is_error
+        assert said(nothing) == "There is no tool 'tìm'; there are `search`, `entity`, `passage`, `ask`."
         no_answer = await client.call_tool("ask", {"question": "Giá vé tàu điện trên sao Hoả năm 2090 là bao nhiêu?"})
         assert not no_answer.is_error
         assert no_answer.structured_content is not None
@@ -164,6 +170,9 @@ def test_http_asks_for_a_key_and_shows_only_its_tenants_documents(own_store: Pat
         refused = httpx2.post(f"{url}/mcp", json={"jsonrpc": "2.0", "id": 1, "method": "tools/list"})
         assert refused.status_code == 401
         assert refused.json()["code"] == "unauthenticated"
+        with pytest.raises(ExceptionGroup) as told:
+            asyncio.run(use(url, "khoa-khong-dung", other))
+        assert told.group_contains(MCPError, match="The API key does not hold")
         asyncio.run(use(url, "khoa-cua-nguoi-quan-tri", other))
 
 

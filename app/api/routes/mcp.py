@@ -11,6 +11,7 @@ from mcp.server.mcpserver import Context
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.deps import ReaderDep, services_of
+from app.api.problems import MCP_PATH
 from app.mcp.desk import StoresDesk
 from app.mcp.server import open_http
 
@@ -42,7 +43,7 @@ class _HandedOn(Response):
         await self._app(scope, receive, send)
 
 
-@router.post("/mcp", include_in_schema=False)
+@router.post(MCP_PATH, include_in_schema=False)
 async def mcp(request: Request, _: ReaderDep) -> Response:
     """Takes one message of the protocol; without sessions there is nothing to get or delete.
 
