@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from graph.errors import NotFound
-from graph.model import Entity
+from graph.model import Chunk, Entity
 from graph.ports import GraphStore
 from graph.results import MentionSite, Passage
 
@@ -25,19 +25,31 @@ class DocumentEntity:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentCounts:
-    """How many passages a document has, places where it names an entity, and different ones that it names."""
+class DocumentContents:
+    """What stands in a document.
 
+    Attributes:
+        headings: Headings of its passages, in order, each once.
+        chunks: How many passages it has.
+        mentions: Places where it names an entity.
+        entities: Different ones that it names.
+    """
+
+    headings: tuple[str, ...]
     chunks: int
     mentions: int
     entities: int
 
 
-async def counts_of(graph: GraphStore, document_id: str) -> DocumentCounts:
-    """Counts of a document."""
+async def contents_of(graph: GraphStore, document_id: str) -> DocumentContents:
+    """What stands in a document, in sum."""
     chunks, sites = await _sites_of(graph, document_id)
-    entities = await asyncio.to_thread(lambda: len({site.entity_id for site in sites}))
-    return DocumentCounts(chunks, len(sites), entities)
+    return await asyncio.to_thread(_contents, chunks, sites)
+
+
+def _contents(chunks: Sequence[Chunk], sites: Sequence[MentionSite]) -> DocumentContents:
+    headings = dict.fromkeys(heading for chunk in chunks for heading in chunk.path)
+    return DocumentContents(tuple(headings), len(chunks), len(sites), len({site.entity_id for site in sites}))
 
 
 async def entities_of(
@@ -61,10 +73,10 @@ async def entities_of(
     ], are_more
 
 
-async def _sites_of(graph: GraphStore, document_id: str) -> tuple[int, Sequence[MentionSite]]:
-    """How many passages a document has, and where it names entities: many thousand places in a large one."""
-    chunk_ids = [chunk.id for chunk in await graph.document_chunks(document_id)]
-    return len(chunk_ids), await graph.chunk_mentions(chunk_ids)
+async def _sites_of(graph: GraphStore, document_id: str) -> tuple[Sequence[Chunk], Sequence[MentionSite]]:
+    """The passages of a document, and where it names entities: many thousand places in a large one."""
+    chunks = await graph.document_chunks(document_id)
+    return chunks, await graph.chunk_mentions([chunk.id for chunk in chunks])
 
 
 def _page(

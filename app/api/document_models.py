@@ -9,7 +9,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from app.document_view import DocumentCounts
+from app.document_view import DocumentContents
 from graph.model import ChunkKind, Document, Validity
 from graph.results import DocumentSummary, Passage
 
@@ -26,6 +26,7 @@ _DOCUMENT: JsonDict = {
     "characters": 50,
     "chunks": 1,
     "path": [],
+    "headings": [],
     "context": "",
     "metadata": {"phòng": "Nhân sự"},
 }
@@ -82,6 +83,7 @@ class DocumentDetail(DocumentOut):
     instrument: str | None = Field(description="Law that it is or belongs to")
     version: str | None = Field(description="Version label of the law")
     path: list[str] = Field(description="Headings above the whole document")
+    headings: list[str] = Field(description="Headings of its passages, in order, each once; punctuation may lack")
     context: str = Field(description="Short text that it inherits from what it belongs to")
     subject: str | None = Field(description="Id of the entity that it is about")
     mentions: int = Field(description="Places where it names an entity")
@@ -148,7 +150,7 @@ def document_out(summary: DocumentSummary) -> DocumentOut:
     )
 
 
-def document_detail(document: Document, counts: DocumentCounts) -> DocumentDetail:
+def document_detail(document: Document, contents: DocumentContents) -> DocumentDetail:
     """All that is known of a document, without its text."""
     return DocumentDetail(
         id=document.id,
@@ -159,16 +161,17 @@ def document_detail(document: Document, counts: DocumentCounts) -> DocumentDetai
         language=document.language,
         revision=document.revision,
         characters=len(document.text),
-        chunks=counts.chunks,
+        chunks=contents.chunks,
         published=document.published,
         validity=_validity(document.validity),
         instrument=document.instrument,
         version=document.version,
         path=list(document.path),
+        headings=list(contents.headings),
         context=document.context,
         subject=document.subject_id,
-        mentions=counts.mentions,
-        entities=counts.entities,
+        mentions=contents.mentions,
+        entities=contents.entities,
         metadata=dict(document.metadata),
         text=None,
     )

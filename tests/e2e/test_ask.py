@@ -67,8 +67,8 @@ def test_a_source_shows_in_place_under_the_pointer(api_url: str, open_page: Open
     page = open_page(api_url)
     ask(page, "Lương tối thiểu vùng I là bao nhiêu?")
     page.locator(".sentences .cite").first.hover()
-    mark, quote = page.locator(".preview mark"), page.locator(".preview blockquote")
-    expect(mark).to_contain_text("4.960.000")
+    mark, quote = page.locator(".preview mark", has_text="4.960.000"), page.locator(".preview blockquote")
+    expect(mark).to_be_visible()
     inner, outer = mark.bounding_box(), quote.bounding_box()
     assert inner
     assert outer

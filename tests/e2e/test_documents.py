@@ -69,3 +69,12 @@ def test_markup_in_documents_and_questions_stays_text(own_api_url: str, open_pag
     expect(page.locator("li.item").first).to_contain_text("<script>")
     assert page.locator("main img, main script").count() == 0
     assert page.evaluate("() => window.broken === undefined")
+
+
+def test_a_document_is_set_with_its_headings_and_tables(api_url: str, open_page: OpenPage) -> None:
+    page = open_page(api_url, "#/documents/phap-luat%2Fnghi-dinh-74-2024-nd-cp.md")
+    text = page.locator(".text")
+    expect(text.get_by_role("heading", name="Điều 3. Mức lương tối thiểu", exact=True)).to_be_visible()
+    expect(text.locator("thead th").first).to_have_text("Vùng")
+    expect(text.locator("tbody tr")).to_have_count(4)
+    expect(text.locator("tbody tr").first).to_have_text("Vùng I4.960.00023.800")

@@ -52,6 +52,7 @@ async def test_a_text_is_told_piece_by_piece(monkeypatch: pytest.MonkeyPatch) ->
         instrument=None,
         version=None,
         path=[],
+        headings=[],
         context="",
         subject=None,
         mentions=0,

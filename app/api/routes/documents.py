@@ -30,7 +30,7 @@ from app.api.job_models import JobOut, job_out
 from app.api.middleware.body_size import media_type
 from app.api.openapi import problems
 from app.api.paging import Limit, Offset, Page, page_of
-from app.document_view import DocumentEntity, chunk_of, counts_of, entities_of
+from app.document_view import DocumentEntity, chunk_of, contents_of, entities_of
 from app.job_options import DEFAULT_SOURCE, JobOptions
 from app.ports import Job
 from app.problem import Problem
@@ -214,7 +214,7 @@ async def get_document(
     text: Annotated[bool, Query(description="Return the whole text too")] = False,
 ) -> DocumentDetail | StreamingResponse:
     """Returns a document: what is known of it, and its text where asked."""
-    detail = document_detail(document, await counts_of(services.ports.graph, document.id))
+    detail = document_detail(document, await contents_of(services.ports.graph, document.id))
     return StreamingResponse(with_text(detail, document.text), media_type=_JSON) if text else detail
 
 

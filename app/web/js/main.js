@@ -4,6 +4,7 @@ import { Unreachable } from "./api.js";
 import { h } from "./h.js";
 import { t } from "./i18n.js";
 import { problemBox } from "./parts.js";
+import "./print.js";
 import { askView } from "./views/ask.js";
 
 /** @import {View} from "./types.js" */
@@ -143,4 +144,3 @@ for (const name of ["dragover", "drop"]) window.addEventListener(name, (event) =
 window.addEventListener("hashchange", () => void show());
 drawNav();
 void show(true);
-void import("./print.js"); // not needed for the first question

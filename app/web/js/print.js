@@ -12,5 +12,3 @@ window.addEventListener("beforeprint", () => {
 window.addEventListener("afterprint", () => {
   for (const details of unfolded) details.open = false;
 });
-
-export {};

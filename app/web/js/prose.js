@@ -12,12 +12,13 @@ const CELLS = /\s\||\|\s/;
 /**
  * @param {Run} whole
  * @param {Draw} draw draws the text of a paragraph or cell
+ * @param {Set<string>} [headings] as `plain` writes them
  * @returns {HTMLElement[]}
  */
-export function prose({ text, base }, draw) {
+export function prose({ text, base }, draw, headings = new Set()) {
   const blocks = blocksOf(text, base);
   return blocks.map((lines, at) =>
-    lines.length > 1 && lines.every(isRow) ? table(lines, draw, at > 0 || base === 0) : paragraph(lines, draw),
+    lines.length > 1 && lines.every(isRow) ? table(lines, draw, at > 0 || base === 0) : paragraph(lines, draw, headings),
   );
 }
 
@@ -44,11 +45,14 @@ function blocksOf(text, base) {
 /** @param {Run} line */
 const isRow = ({ text }) => CELLS.test(text.trim());
 
-/** @param {Run[]} lines @param {Draw} draw */
-function paragraph(lines, draw) {
-  const text = lines.map((line) => line.text).join("");
-  return h("p", {}, draw({ text: text.replace(/\n$/, ""), base: lines[0]?.base ?? 0 }));
+/** @param {Run[]} lines @param {Draw} draw @param {Set<string>} headings */
+function paragraph(lines, draw, headings) {
+  const text = lines.map((line) => line.text).join("").replace(/\n$/, "");
+  return h(headings.has(plain(text)) ? "h2" : "p", {}, draw({ text, base: lines[0]?.base ?? 0 }));
 }
+
+/** Words without what stands between them. @param {string} text */
+export const plain = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
 
 /** @param {Run[]} lines @param {Draw} draw @param {boolean} headed whether its first row is known to be there */
 function table(lines, draw, headed) {

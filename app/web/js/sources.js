@@ -36,6 +36,9 @@ function about(source) {
   ];
 }
 
+/** How far down in what a box scrolls an element stands. @param {Element} box @param {Element} element */
+const topIn = (box, element) => element.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop;
+
 const HOVER_MS = 150;
 
 /** Shows a source beside its number while the pointer or focus is there. */
@@ -80,7 +83,7 @@ class Preview {
     this.#box = box;
     const mark = box.querySelector("mark");
     const quote = box.querySelector("blockquote");
-    if (mark && quote) quote.scrollTop = mark.offsetTop - 24;
+    if (mark && quote) quote.scrollTop = topIn(quote, mark) - 24;
   }
 }
 
@@ -140,7 +143,7 @@ export class SourcePanel {
     this.root.hidden = false;
     this.root.focus({ preventScroll: true });
     const mark = this.root.querySelector("mark");
-    if (mark) this.root.scrollTop = Math.max(0, mark.offsetTop - this.root.clientHeight / 3);
+    if (mark) this.root.scrollTop = topIn(this.root, mark) - this.root.clientHeight / 3;
   }
 
   close() {

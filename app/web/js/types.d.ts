@@ -43,7 +43,7 @@ export interface DocumentRow {
   characters: number; chunks: number; published: string | null; validity: Validity;
 }
 export interface DocumentDetail extends DocumentRow {
-  instrument: string | null; path: string[]; subject: string | null; metadata: Record<string, string>; text: string | null;
+  instrument: string | null; path: string[]; headings: string[]; subject: string | null; metadata: Record<string, string>; text: string | null;
 }
 export interface DocumentEntity { id: string; name: string; type: string; mentions: { start: number; end: number }[] }
 export interface Me { tenant: string; role: "read" | "write" | "admin"; key: string | null }

@@ -4,7 +4,7 @@ import { getJson, part } from "../api.js";
 import { h } from "../h.js";
 import { day, t, validity } from "../i18n.js";
 import { problemBox } from "../parts.js";
-import { prose } from "../prose.js";
+import { plain, prose } from "../prose.js";
 import { cut, unitsOf } from "../spans.js";
 import { typeWords } from "../words.js";
 
@@ -56,13 +56,14 @@ function placeOf(at) {
 function draw(document, mentions, place) {
   const text = document.text ?? "";
   const unit = unitsOf(text);
+  const headings = new Set(document.headings.map(plain));
   const body = h("div", { class: "text", lang: document.language });
   const foot = h("div", { class: "row" });
   /** @param {number} first */
   const turn = (first) => {
     const last = Math.min(first + WINDOW, document.characters);
     const piece = text.slice(unit(first), unit(last));
-    body.replaceChildren(...prose({ text: piece, base: first }, (run) => drawRun(run, mentions, place)));
+    body.replaceChildren(...prose({ text: piece, base: first }, (run) => drawRun(run, mentions, place), headings));
     foot.replaceChildren();
     if (document.characters > WINDOW) foot.append(...pager(document.characters, first, turn));
   };
