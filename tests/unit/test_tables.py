@@ -63,6 +63,11 @@ Loại khám | Giá thường (đồng/lượt) | Giá ngoài giờ (đồng/lư
 Khám nội tổng quát | 150.000 | 220.000 | P.101
 Khám nhi | 160.000 | 240.000 | P.105
 Khám chuyên gia | 350.000 | 500.000 | P.301"""
+HEADS = """8. Các phòng
+
+Phòng | Trưởng phòng | Nhiệm vụ chính
+Kế toán | Vương Thị Hậu | Thu chi, báo cáo thuế
+Kỹ thuật | Kha Văn Lộc | Sửa chữa, lắp đặt"""
 TITLE = "Sổ tay công ty Gió Lành"
 
 
@@ -71,7 +76,7 @@ def passage(text: str) -> Passage:
     return Passage(heading, "handbook", "handbook", "handbook.md", TITLE, text, 0, len(text), path=(heading,))
 
 
-PASSAGES = tuple(passage(text) for text in (PRICES, FEATURES, LEAVE, SHOPS, STAFF, MODELS, EXAMS))
+PASSAGES = tuple(passage(text) for text in (PRICES, FEATURES, LEAVE, SHOPS, STAFF, MODELS, EXAMS, HEADS))
 
 
 async def understood(text: str) -> Question:
@@ -97,6 +102,7 @@ async def answer(text: str) -> Answer | None:
         ("Khám nhi ngoài giờ giá bao nhiêu?", "240.000 đồng/lượt"),
         ("Khám nhi giá thường là bao nhiêu?", "160.000 đồng/lượt"),
         ("Độ ồn của QS-20 là bao nhiêu dB?", "47 dB"),
+        ("Trưởng phòng Kế toán là ai?", "Vương Thị Hậu"),
     ],
 )
 async def test_the_cell_of_the_asked_row_and_column_answers(question: str, short: str) -> None:
@@ -146,6 +152,7 @@ async def test_several_codes_are_answered_one_by_one() -> None:
         "Lương của Phó Giám đốc Nhà máy Hòa Khánh là bao nhiêu?",
         "Khám mắt giá thường là bao nhiêu?",
         "Vì sao QD-16H đắt hơn QD-16?",
+        "Trưởng phòng Kế toán tốt nghiệp trường nào?",
     ],
 )
 async def test_what_no_cell_holds_is_not_guessed(question: str) -> None:

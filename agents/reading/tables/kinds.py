@@ -42,6 +42,8 @@ _NAMES_OF = re.compile(
 )
 _KILOMETRES = frozenset("ki lô mét vuông".split())
 _FREE = frozenset({AnswerType.THING, AnswerType.DEFINITION, AnswerType.ORGANISATION})
+_NO_PEOPLE = frozenset({AnswerType.PLACE, AnswerType.ORGANISATION})
+"""Types that whoever holds a post does not answer; many a street and a school is called after somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,8 @@ def fits(wanted: Wanted, cell: Words, header: Words, label: Words) -> bool:
         return bool(_TIME.search(cell.text)) if wanted.clock else bool(DATE.search(cell.text) or _DAY.search(cell.text))
     if wanted.type is AnswerType.PERSON:
         return is_person(cell.text) or (wanted.agent and opens_post(cell.text))
+    if wanted.type in _NO_PEOPLE and is_person(cell.text) and opens_post(header.text):
+        return False
     if wanted.type is AnswerType.PLACE:
         return not _BARE.fullmatch(cell.text)
     return wanted.type in _FREE
