@@ -13,10 +13,12 @@ from agents.reading.another import speaks_of_another
 from agents.reading.asked import Asked
 from agents.reading.candidates import only_ends
 from agents.reading.intervals import within
+from agents.reading.lexicon import FUNCTION_WORDS, QUESTION_WORDS
 from agents.reading.passages import Sentence, heading_terms, sentences_before
 from agents.reading.periods import misses_period
 from agents.reading.ranking import Ranked
 from agents.reading.tokens import is_number
+from agents.reading.weights import weights_of
 from graph.results import Passage
 
 TYPED = frozenset({AnswerType.DATE, AnswerType.NUMBER, AnswerType.PERSON, AnswerType.PLACE, AnswerType.ORGANISATION})
@@ -70,6 +72,7 @@ class Bar:
         focus: Least share of the names.
         attribute: Least share of what is asked about the names.
         needs_held: Whether the names and years of the question must stand in the text, unless nothing else does.
+        evidence: Least weight of all that the question asks and the sentence has: one common word proves nothing.
     """
 
     gate: str
@@ -80,9 +83,10 @@ class Bar:
     focus: float = 0.0
     attribute: float = 0.0
     needs_held: bool = False
+    evidence: float = 0.0
 
 
-FOUND = Bar("found", odds=-1.4, needs_short=True, needs_numbers=True, leads=0.7)
+FOUND = Bar("found", odds=-1.4, needs_short=True, needs_numbers=True, leads=0.7, evidence=3.6)
 """For passages that a search found: most of them are about something else."""
 
 GIVEN = Bar("given", odds=-1.6, needs_short=False, needs_numbers=False, leads=0.0, needs_held=True)
@@ -116,6 +120,19 @@ def signals(ranked: Ranked, asked: Asked, score: float, strength: float, *, lack
         ranked.place,
         len(content & asked.weights.keys()) / len(content) if content else 0.0,
     )
+
+
+def has_evidence(ranked: Ranked, asked: Asked, bar: Bar) -> bool:
+    """Whether a sentence shares enough with the question, and that has words to go by at all (not so ``1+1=?``)."""
+    return _evidence(ranked, asked) >= bar.evidence and not all(map(is_number, asked.weights))
+
+
+def _evidence(ranked: Ranked, asked: Asked) -> float:
+    """Weight of the question's words that the sentence has; those that a short answer must fit anyway count, too."""
+    sought = asked.weight(asked.attribute)
+    held = ranked.attribute * sought + ranked.focus * (sum(asked.weights.values()) - sought)
+    apart = set(asked.terms) - asked.weights.keys() - FUNCTION_WORDS - QUESTION_WORDS
+    return held + sum(weights_of(apart.intersection(ranked.sentence.terms)).values())
 
 
 def _misses_number(ranked: Ranked, asked: Asked) -> bool:

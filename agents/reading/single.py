@@ -12,7 +12,7 @@ from agents.reading.asked import Asked, asked_of
 from agents.reading.candidates import candidates_of
 from agents.reading.facts import facts_answer
 from agents.reading.forms import asked_form
-from agents.reading.gate import STRONGEST, TYPED, Bar, answers, may_answer, signals
+from agents.reading.gate import STRONGEST, TYPED, Bar, answers, has_evidence, may_answer, signals
 from agents.reading.kinship import tells_of_kin
 from agents.reading.lists import lead_of, lines_under, listed
 from agents.reading.provisions import asked_provision, provision_answer, without_provision
@@ -93,7 +93,7 @@ def read_single(question: Question, material: Material, bar: Bar, *, nested: boo
     asked = asked_of(replace(question, text=without_provision(question.text)) if provision else question)
     readings = _readings(asked, material.passages, bar, nested=nested, spans=provision is None)
     best = _best(readings)
-    if best is None or not answers(_signals(asked, best), bar):
+    if best is None or not (has_evidence(best.ranked, asked, bar) and answers(_signals(asked, best), bar)):
         return None
     if provision:
         return provision_answer(provision, [reading.ranked for reading in readings])

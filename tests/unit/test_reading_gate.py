@@ -64,6 +64,18 @@ def test_relatives_are_told_by_the_words_for_them(question: str, sentence: str, 
     assert tells_of_kin(question, sentence) is tells
 
 
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Hôm nay là thứ mấy?", "Tổng đài làm việc từ thứ Hai đến thứ Bảy."),
+        ("Bạn bao nhiêu tuổi?", "Lao động nữ nuôi con dưới 12 tháng tuổi được về sớm 60 phút mỗi ngày."),
+        ("1+1=?", "Từ ngày 1/1/2025, thành phố Huế là thành phố trực thuộc trung ương."),
+    ],
+)
+async def test_one_common_word_or_a_bare_number_proves_nothing(question: str, text: str) -> None:
+    assert await _read(question, text, OTHERS) is None
+
+
 def test_the_last_of_what_was_found_must_say_more() -> None:
     values = {"focus": 0.9, "attribute": 0.6, "score": 1.1, "strength": 1.5, "place": 1.0, "fullness": 0.3}
     first = tuple(values.get(name, 0.0) for name in SIGNALS)
