@@ -29,6 +29,11 @@ _GLOBAL = re.compile(
     r"\b(?:tổng quan|tóm tắt|khái quát|toàn cảnh|nhìn chung|chủ đề chính|nội dung chính|bức tranh chung|các chủ đề|"
     r"nói về những gì)\b"
 )
+_MAKES = re.compile(
+    r"^(?:(?:hãy|xin|nhờ|giúp|bạn|em|anh|chị|có thể) )*"
+    r"(?:(?:viết|soạn|sáng tác|vẽ|hát|làm)(?: (?:cho|giúp|hộ|giùm|dùm))+ (?:tôi|mình|em|anh|chị|tớ|con|cháu)\b|"
+    r"dịch\b.*\b(?:sang|ra|qua) tiếng\b)"
+)
 _THANKS_ONLY = 8
 
 
@@ -40,6 +45,12 @@ def is_greeting(question: str) -> bool:
         return False
     rest = lower[match.end() :]
     return len(lower.split()) <= _THANKS_ONLY and not _ASKS.search(rest)
+
+
+def asks_for_new_text(question: str) -> bool:
+    """Whether something is to be written, drawn or translated (``viết cho tôi bài thơ``): no document says that."""
+    lower = question.lower().strip()
+    return _MAKES.match(lower) is not None and not _ASKS.search(lower)
 
 
 def question_kind(question: str, answer: AnswerType, things: int, nested: bool) -> QuestionKind:

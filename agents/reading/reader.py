@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from agents.analysis.hops import Hops, split_hops
+from agents.analysis.kinds import asks_for_new_text
 from agents.ports import AnswerType, Material, Question, QuestionKind
 from agents.reading.answers import Answer
 from agents.reading.comparing import compare, each_of_two
@@ -33,6 +34,8 @@ def read(question: Question, material: Material, bar: Bar = FOUND) -> Answer | N
         material: Passages and facts.
         bar: How much is asked of a sentence before it counts as an answer.
     """
+    if asks_for_new_text(question.text):
+        return None
     question = resolved(question, material.passages)
     price = priced(question)
     if price is not question:

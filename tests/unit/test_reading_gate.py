@@ -76,6 +76,19 @@ async def test_one_common_word_or_a_bare_number_proves_nothing(question: str, te
     assert await _read(question, text, OTHERS) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "answered"),
+    [
+        ("Viết cho tôi bài thơ", "Nhà thơ Tố Hữu viết bài thơ Hoan hô chiến sĩ Điện Biên.", False),
+        ("Dịch câu này sang tiếng Anh", "Bản dịch tiếng Anh của câu này do Huỳnh Sanh Thông làm.", False),
+        ("Tố Hữu viết bài thơ nào?", "Nhà thơ Tố Hữu viết bài thơ Hoan hô chiến sĩ Điện Biên.", True),
+        ("Ai dịch Truyện Kiều sang tiếng Anh?", "Huỳnh Sanh Thông dịch Truyện Kiều sang tiếng Anh.", True),
+    ],
+)
+async def test_what_is_to_be_written_is_in_no_document(question: str, text: str, answered: bool) -> None:
+    assert (await _read(question, text, OTHERS) is not None) is answered
+
+
 def test_the_last_of_what_was_found_must_say_more() -> None:
     values = {"focus": 0.9, "attribute": 0.6, "score": 1.1, "strength": 1.5, "place": 1.0, "fullness": 0.3}
     first = tuple(values.get(name, 0.0) for name in SIGNALS)
