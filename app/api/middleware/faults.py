@@ -1,7 +1,8 @@
-"""Answers with a problem what the middleware refuses, and what breaks unexpectedly."""
+"""Answers with a problem what the middleware refuses, what breaks unexpectedly, and what a server that stops leaves."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 from fastapi import Request
@@ -28,6 +29,12 @@ class Faults(HttpMiddleware):
 
         try:
             await self._app(scope, receive, send_and_note)
+        except asyncio.CancelledError:  # only the server cancels a request: when it stops and waits no longer
+            if not started:
+                stopped = problem_response(
+                    Request(scope), "not_ready", "The server stopped. Ask again once it is back."
+                )
+                await stopped(scope, receive, send)
         except Exception as error:
             expected = isinstance(error, VinaGraphError)
             if not expected:
