@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -35,7 +36,9 @@ _SURE = 0.8
 """The same for a name that nothing marks as a person's."""
 
 _CONSIDERED = 8
-_WORSE = 0.35
+_LENGTH = 0.06
+"""Cost of a sentence by the logarithm of its terms: a long one shares words with the question by chance."""
+
 _SPAN_SHARE = 0.12
 _SUBJECT_SCORE = 1.5
 _NEAR = 0.8
@@ -64,6 +67,11 @@ class _Reading:
     def score(self) -> float:
         """Worth of sentence and short answer together."""
         return self.ranked.score + _SPAN_SHARE * min(self.strength, STRONGEST)
+
+    @property
+    def worth(self) -> float:
+        """What the sentences of one question are chosen by."""
+        return self.score - _LENGTH * math.log(1 + len(self.ranked.sentence.terms))
 
     @property
     def shows(self) -> bool:
@@ -131,11 +139,7 @@ def _readings(
 
 
 def _best(readings: Sequence[_Reading]) -> _Reading | None:
-    """The reading with the best short answer among the sentences that are about as good as the best one."""
-    if not readings:
-        return None
-    floor = max(reading.ranked.score for reading in readings) - _WORSE
-    return max((reading for reading in readings if reading.ranked.score >= floor), key=lambda reading: reading.score)
+    return max(readings, key=lambda reading: reading.worth, default=None)
 
 
 def _signals(asked: Asked, best: _Reading) -> tuple[float, ...]:

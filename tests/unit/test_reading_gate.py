@@ -49,6 +49,18 @@ async def test_what_nothing_says_is_refused(question: str) -> None:
     assert await _read(question, SCHOLAR, MINE, OTHERS) is None
 
 
+async def test_a_short_sentence_goes_before_a_long_one_that_shares_as_much() -> None:
+    long = (
+        "Người trực Tết từ ngày 16/02/2026 đến ngày 20/02/2026 được hỗ trợ ăn 100.000 đồng một ca, ngoài tiền lương "
+        "làm thêm giờ theo Quy chế lao động."
+    )
+    answer = await _read(
+        "Bao giờ công ty chuyển tiền thưởng Tết 2026?", long, "Thưởng Tết được chi vào ngày 30/01/2026."
+    )
+    assert answer is not None
+    assert answer.short == "ngày 30/01/2026"
+
+
 @pytest.mark.parametrize(
     ("question", "sentence", "tells"),
     [
