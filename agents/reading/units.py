@@ -11,7 +11,6 @@ _MONEY = frozenset({"đồng", "usd", "vnđ", "đô", "euro", "yên", "tệ"})
 _LENGTH = frozenset({"km", "m", "mét", "cm", "mm", "ki", "kilômét", "hải", "dặm"})
 _SURFACE = frozenset({"km²", "km2", "m²", "m2", "ha", "hecta", "héc", "ki", "mẫu"})
 _WEIGHT = frozenset({"kg", "cân", "ký", "kí"})
-_WEIGHT = frozenset({"kg", "cân", "ký", "kí"})
 _PEOPLE = frozenset({"người", "dân"})
 _PERSON_SYLLABLES = frozenset("viên sinh nhân sĩ niên khách thủ sư quân dân biểu lính thần động".split())
 _PERSON_WORDS = frozenset("khách quân dân lính em cháu hộ trẻ".split())
@@ -22,7 +21,12 @@ _SPOKEN_KILOS = ({"ký"}, {"kí"})
 
 
 def counts_people(first: str, second: str) -> int:
-    """How many of the two terms behind a number make a noun for people, 0 to 2: ``34 đội viên``, ``200 khách``."""
+    """How many of the two terms behind a number make a noun for people, 0 to 2: ``34 đội viên``, ``200 khách``.
+
+    ``6 km² và dân số …`` counts none.
+    """
+    if first in FUNCTION_WORDS:
+        return 0
     return 2 if second in _PERSON_SYLLABLES else int(first in _PERSON_WORDS)
 
 

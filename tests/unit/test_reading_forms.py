@@ -59,6 +59,7 @@ async def test_a_sentence_without_the_form_does_not_answer() -> None:
         ("Giao chậm trên 6 giờ thì giảm bao nhiêu?", LATE, "15%"),
         ("Thưởng Tết 2026 chi khi nào?", "Thưởng Tết năm 2026 được chi vào ngày 30/01/2026.", "ngày 30/01/2026"),
         ("Quy chế bán hàng ban hành năm nào?", "Quy chế bán hàng số 07/2022/QC-SM do Giám đốc ban hành.", None),
+        ("Dân số Hà Đông là bao nhiêu?", "Hà Đông rộng 67 km² và dân số 140.598 người.", "140.598 người"),
         ("Nhà máy nghỉ mấy ngày?", "Nhà máy nghỉ lúc 17 giờ 30 phút ngày 07/02/2026.", None),
     ],
 )
