@@ -24,13 +24,26 @@ _SILENCE_S = 60.0
 _UNAUTHENTICATED = 401
 
 
+def client_of(server: str, key: str, silence_s: float = _SILENCE_S) -> httpx2.AsyncClient:
+    """A client of a server.
+
+    Args:
+        server: Its URL.
+        key: An API key; empty for none.
+        silence_s: Longest silence, in seconds.
+    """
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    timeout = httpx2.Timeout(silence_s, connect=_CONNECT_S)
+    return httpx2.AsyncClient(base_url=server, headers=headers, timeout=timeout)
+
+
 class RemoteRunner:
     """Answers as `AgentRunner` does, by asking a server."""
 
     def __init__(self, server: str, key: str = "") -> None:
         """Takes the URL of the server, and a key where it asks for one."""
         self._server = server
-        self._headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self._key = key
 
     async def answer(
         self,
@@ -49,10 +62,9 @@ class RemoteRunner:
         """
         turns = [asdict(turn) for turn in history]
         body = {"question": question, "thread": thread, "history": turns, **_told(options)}
-        timeout = httpx2.Timeout(_SILENCE_S, connect=_CONNECT_S)
         try:
             async with (
-                httpx2.AsyncClient(base_url=self._server, headers=self._headers, timeout=timeout) as client,
+                client_of(self._server, self._key) as client,
                 client.stream("POST", "/query/stream", json=body) as response,
             ):
                 if response.is_error:

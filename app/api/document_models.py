@@ -28,6 +28,8 @@ _DOCUMENT: JsonDict = {
     "path": [],
     "headings": [],
     "context": "",
+    "content_hash": "9f2c61b0d4e85a37",
+    "fingerprint": "5d0b7e2f",
     "metadata": {"phòng": "Nhân sự"},
 }
 _CHUNK: JsonDict = {
@@ -88,6 +90,8 @@ class DocumentDetail(DocumentOut):
     subject: str | None = Field(description="Id of the entity that it is about")
     mentions: int = Field(description="Places where it names an entity")
     entities: int = Field(description="Different entities that it names")
+    content_hash: str = Field(description="Hash of all that was read of it; another one tells that it changed")
+    fingerprint: str = Field(description="What read it: another one tells that it would be read differently now")
     metadata: dict[str, str] = Field(description="What else its source said")
     text: str | None = Field(description="Its whole text, where `text=true` asks for it")
 
@@ -172,6 +176,8 @@ def document_detail(document: Document, contents: DocumentContents) -> DocumentD
         subject=document.subject_id,
         mentions=contents.mentions,
         entities=contents.entities,
+        content_hash=document.content_hash,
+        fingerprint=document.fingerprint,
         metadata=dict(document.metadata),
         text=None,
     )

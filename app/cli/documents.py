@@ -8,12 +8,11 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.console import err, no_blank, out, print_json, run
+from app.cli.console import asks_server, err, no_blank, out, print_json, run
+from app.library import open_library
 from app.settings import load_settings
-from app.wiring import open_ports
 from graph.model import Chunk, Document
 from graph.results import DocumentSummary
-from ingestion.writer import delete_documents
 
 app = typer.Typer(help="List, show and delete documents.", no_args_is_help=True)
 
@@ -56,11 +55,8 @@ async def _list(
     query: str | None, source: str | None, offset: int, most: int | None
 ) -> tuple[list[DocumentSummary], bool]:
     """Documents, at most so many (None: all), and whether there are more."""
-    settings = load_settings()
-    async with open_ports(settings, program="vinagraph documents list") as ports:
-        limit = _ALL if most is None else most
-        found = await ports.graph.documents(settings.tenant, source=source, query=query, offset=offset, limit=limit + 1)
-        return found[:limit], len(found) > limit
+    async with open_library(load_settings(), program="vinagraph documents list", on_server=asks_server) as library:
+        return await library.documents(query=query, source=source, offset=offset, limit=_ALL if most is None else most)
 
 
 @app.command()
@@ -86,10 +82,8 @@ def _fields(document: Document) -> dict[str, object]:
 
 
 async def _show(reference: str) -> tuple[Document, list[Chunk]]:
-    settings = load_settings()
-    async with open_ports(settings, program="vinagraph documents show") as ports:
-        document = await ports.graph.document(settings.tenant, reference)
-        return document, await ports.graph.document_chunks(document.id)
+    async with open_library(load_settings(), program="vinagraph documents show", on_server=asks_server) as library:
+        return await library.document(reference)
 
 
 @app.command()
@@ -106,7 +100,5 @@ def delete(
 
 
 async def _delete(references: list[str]) -> int:
-    settings = load_settings()
-    async with open_ports(settings, program="vinagraph documents delete") as ports:
-        ids = [(await ports.graph.document(settings.tenant, reference)).id for reference in references]
-        return await delete_documents(ports.graph, ports.vectors, ports.embedder, settings.tenant, ids)
+    async with open_library(load_settings(), program="vinagraph documents delete", on_server=asks_server) as library:
+        return await library.delete(references)

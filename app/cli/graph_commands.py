@@ -13,8 +13,9 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.console import no_blank, out, print_json, run
+from app.cli.console import asks_server, no_blank, out, print_json, run
 from app.cli.documents import JsonOption
+from app.library import open_library
 from app.settings import load_settings
 from app.wiring import nothing_stored, open_ports
 from graph.errors import InputError, NotFound, WrongUsage
@@ -46,9 +47,8 @@ def stats(json: JsonOption = False) -> None:
 
 
 async def _stats() -> GraphStats:
-    settings = load_settings()
-    async with open_ports(settings, program="vinagraph graph stats") as ports:
-        return await ports.graph.stats(settings.tenant)
+    async with open_library(load_settings(), program="vinagraph graph stats", on_server=asks_server) as library:
+        return await library.stats()
 
 
 @app.command()

@@ -14,10 +14,9 @@ from mcp.types import CallToolResult, TextContent
 from pydantic import ValidationError
 
 from app.mcp.shapes import Answer, EntityKnown, PassageOut, Passages
-from app.remote import refusal
+from app.remote import client_of, refusal
 from graph.errors import InputError, ModelUnavailable, words_of
 
-_CONNECT_S = 5.0
 _SILENCE_S = 300.0
 """Longest wait for an answer: no longer than an agent may write."""
 
@@ -95,9 +94,7 @@ async def open_server_desk(server: str, key: str) -> AsyncIterator[ServerDesk]:
         StoreError: It refuses otherwise.
         ModelUnavailable: It cannot be reached.
     """
-    headers = {"Authorization": f"Bearer {key}"} if key else {}
-    timeout = httpx2.Timeout(_SILENCE_S, connect=_CONNECT_S)
-    async with httpx2.AsyncClient(headers=headers, timeout=timeout) as http:
+    async with client_of(server, key, _SILENCE_S) as http:
         await _check_key(http, server)
         async with Client(streamable_http_client(f"{server}/mcp", http_client=http)) as client:
             yield ServerDesk(server, client)
@@ -105,7 +102,7 @@ async def open_server_desk(server: str, key: str) -> AsyncIterator[ServerDesk]:
 
 async def _check_key(http: httpx2.AsyncClient, server: str) -> None:
     try:
-        response = await http.get(f"{server}/v1/models")
+        response = await http.get("/v1/models")
     except httpx2.HTTPError as error:
         raise ModelUnavailable(f"vinagraph serve at {server} cannot be reached: {words_of(error)}.") from error
     if response.is_error:

@@ -93,8 +93,9 @@ def _lock(folder: Path, file: TextIO) -> None:
                 f"The folder {folder} cannot be locked: {error}. Name one on a local disk in VINAGRAPH_DATA_DIR."
             ) from error
         holder, server = _holder(file)
+        ask = f"Add, read and delete documents at {server}" if server else "Ask that program"
         raise StoreBusy(
-            f"{folder} is held by {holder}. Ask that program, or stop it and run this again; "
+            f"{folder} is held by {holder}. {ask}, or stop it and run this again; "
             "VINAGRAPH_DATA_DIR names another folder.",
             server,
         ) from error

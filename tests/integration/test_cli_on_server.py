@@ -8,14 +8,17 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Literal
 
+from typer.testing import Result
+
 from agents.context import AgentOptions
 from agents.events import Event, RunEvent
 from app.remote import RemoteRunner
+from graph.errors import SettingsError, StoreError
 from tests.agent_doubles import QUESTION as SCRIPTED
 from tests.agent_doubles import ScriptedWriter
 from tests.asking_http import scripted
 from tests.integration.command import end, start
-from tests.integration.conftest import SERVED_KEY
+from tests.integration.conftest import SERVED_KEY, run_vinagraph
 from tests.running import SLOW
 
 LANGUAGES: tuple[Literal["vi"], Literal["en"]] = ("vi", "en")
@@ -42,12 +45,37 @@ def test_a_server_that_asks_for_a_key_is_told_in_the_users_terms(served: str, ow
     assert "does not hold" in wrong.err
 
 
+def test_documents_are_listed_shown_and_deleted_through_the_server(
+    served: str, own_store: Path, sample_store: Path
+) -> None:
+    def through_server(*arguments: str) -> Result:
+        return run_vinagraph(own_store, *arguments, api_key=SERVED_KEY)
+
+    uri = json.loads(run_vinagraph(sample_store, "documents", "list", "--limit", "1", "--json").stdout)[0]["uri"]
+    for arguments in (
+        ["documents", "list", "--json"],
+        ["documents", "list", "--offset", "7", "--limit", "5", "nguyễn"],
+        ["documents", "show", uri],
+        ["documents", "show", uri, "--json"],
+        ["graph", "stats", "--json"],
+    ):
+        asked, local = through_server(*arguments), run_vinagraph(sample_store, *arguments)
+        assert asked.exit_code == 0, asked.output
+        assert f"asking it at {served}" in asked.stderr
+        assert asked.stdout == local.stdout, arguments
+    assert through_server("documents", "delete", uri, "khong-co.txt").exit_code == 1
+    assert json.loads(through_server("documents", "delete", uri, uri, "--json").stdout) == {"deleted": 1}
+    assert isinstance(gone := through_server("documents", "show", uri).exception, StoreError)
+    assert "There is no document" in str(gone)
+    assert isinstance(run_vinagraph(own_store, "documents", "list").exception, SettingsError)
+
+
 def test_what_only_the_holder_can_do_names_it(served: str, own_store: Path) -> None:
-    assert served
     held = end(start(own_store, "reindex"))
     assert held.status == 1
     assert "vinagraph serve" in held.err
     assert "process" in held.err
+    assert f"delete documents at {served}, or stop it" in held.err
 
 
 def test_who_stops_reading_stops_the_run_on_the_server(tmp_path: Path) -> None:

@@ -57,6 +57,8 @@ async def test_a_text_is_told_piece_by_piece(monkeypatch: pytest.MonkeyPatch) ->
         subject=None,
         mentions=0,
         entities=0,
+        content_hash="9f",
+        fingerprint="5d",
         metadata={"phòng": "Nhân sự"},
         text=None,
     )
