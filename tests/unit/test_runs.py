@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from agents.events import ErrorEvent, Event, FinalEvent
 from agents.run import AgentRunner
 from app import runs as runs_module
 from app.kept_events import KeptEvents
+from app.keys import Caller
+from app.ports import Role
 from app.problem import Problem
 from app.run import Run
 from app.runs import Runs
@@ -136,6 +139,17 @@ async def test_more_than_may_run_are_refused_at_once(tmp_path: Path) -> None:
         await first.stopped()
         await asyncio.sleep(0)
         runs.start(CALLER, QUESTION, options=OPTIONS)
+
+
+async def test_a_tenant_leaves_others_a_place(tmp_path: Path) -> None:
+    flood, other = Caller("lũ", Role.READ, "một"), Caller("khác", Role.READ, "hai")
+    async with opened(tmp_path, ScriptedWriter([SLOW, SLOW]), at_once=2) as (runs, _, _):
+        runs.start(flood, QUESTION, options=OPTIONS)
+        with pytest.raises(Problem, match="its share of the 2") as refused:
+            runs.start(replace(flood, key="ba"), QUESTION, options=OPTIONS)
+        assert refused.value.code == "rate_limited"
+        assert int(refused.value.headers["Retry-After"]) >= 1
+        runs.start(other, QUESTION, options=OPTIONS)
 
 
 async def test_runs_of_others_and_old_ones_are_not_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
