@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 from app.api import create_app
 from app.settings import load_settings
@@ -23,6 +23,13 @@ from tests.live_server import serving
 ROOT = Path(__file__).resolve().parents[1]
 INTO = ROOT / "docs" / "screenshots"
 _QUIET_MS = 600
+_PATIENCE_MS = 180_000
+_RULES = "Nội quy Công ty Sao Mai\n\nCông ty Sao Mai có trụ sở ở Đà Nẵng. Giờ làm việc từ 8 giờ đến 17 giờ."
+_STAFF = '[{"id": 1, "title": "Nguyễn Văn An", "text": "Ông Nguyễn Văn An là kế toán trưởng của Công ty Sao Mai."}]'
+_SENT = [
+    FilePayload(name=name, mimeType="text/plain", buffer=text.encode())
+    for name, text in (("noi-quy.txt", _RULES), ("nhan-vien.json", _STAFF), ("bang-luong.xlsx", "PK"))
+]
 
 
 def main() -> None:
@@ -64,6 +71,10 @@ def _wide(browser: Browser, url: str) -> None:
     page.get_by_role("link", name="Xem trên đồ thị").click()
     page.locator(".edge").first.press("Enter")
     _shoot(page, "graph")
+    page.goto(f"{url}/#/documents")
+    page.locator("input[type=file]").set_input_files(_SENT)
+    page.locator(".job .files").wait_for(timeout=_PATIENCE_MS)
+    _shoot(page, "upload")
 
 
 def _dark_phone(browser: Browser, url: str) -> None:
