@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 _FULL_COLLECTION_AFTER = 1_000
 """Middle collections before a full one that comes unasked: some 7 minutes without a moment's rest."""
-_FULL_COLLECTION_WHILE_IDLE_AFTER = 10
+_FULL_COLLECTION_WHILE_IDLE_AFTER = 100
+"""The same where nobody waits: some 300 answers one after the other, which leave next to nothing to collect."""
+
 _SWITCH_S = 0.001
 _TICK_S = 0.02
 """Less than a percent of a processor."""

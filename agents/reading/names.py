@@ -104,6 +104,7 @@ def _belongs(before: str, word: str) -> bool:
     return one_word(unify_tones(before.lower()), lower)
 
 
+@lru_cache(maxsize=50_000)
 def _opens_word(before: str, word: str) -> bool:
     """Whether a lone capital on a common syllable is the first of a word such as ``Quốc ca``."""
     if not (before.isalpha() and word.isalpha()) or before.isupper() or unify_tones(word.lower()) in _NOT_IN_NAMES:

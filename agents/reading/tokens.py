@@ -65,6 +65,12 @@ def _term(written: str, before: str) -> str:
         value = roman_value(written)
         if value is not None:
             return str(value)
+    return _plain(written)
+
+
+@lru_cache(maxsize=50_000)
+def _plain(written: str) -> str:
+    """A syllable in lower case with its tone mark in the new place."""
     return unify_tones(written.lower())
 
 

@@ -15,6 +15,7 @@ from graph.ports import Candidate, FloatArray
 from graph.retrieval.features_order import longest_common, padded
 from graph.retrieval.features_terms import BoolArray, CandidateTerms, Columns, FieldTerms, IntArray, QuestionTerms
 from graph.retrieval.features_text import definitions, question_flags, shape
+from graph.text.idf import idf_of_hashes
 
 _SATURATION = 1.2
 _TITLE_WIDTH, _OPENING_WIDTH, _CLAUSE_WIDTH = 40, 60, 160
@@ -98,7 +99,7 @@ def _rarity_among(found: BoolArray) -> FloatArray:
 def _title_side(terms: CandidateTerms) -> Columns:
     """How much of the title the question says; a title that says more is about something narrower."""
     title, count = terms.title, len(terms.candidates)
-    weights = np.concatenate([passage.title_idf for passage in terms.passages])
+    weights = idf_of_hashes(title.syllables)
     asked = np.isin(title.syllables, terms.question.in_order)
     total = np.bincount(title.owner, weights, count)
     said = np.bincount(title.owner, weights * asked, count)

@@ -6,12 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numpy as np
-
 from graph.results import Passage
 from graph.retrieval.fields import PassageFields, fields_of_passage
-from graph.text.idf import FloatArray, idf_of_hashes
-from graph.text.terms import TermArray, syllable_terms
+from graph.text.terms import TermArray, line_terms, syllable_terms
 
 KEPT = 4_096
 """Passages kept, some 4 KiB each; cutting them anew was half of an answer's time."""
@@ -26,7 +23,6 @@ class PassageTerms:
     Attributes:
         fields: The passage's fields.
         title: Syllables of the title.
-        title_idf: IDF of each of them.
         path: Syllables of each heading.
         context: Syllables of the context.
         text: Syllables of the text.
@@ -36,7 +32,6 @@ class PassageTerms:
 
     fields: PassageFields
     title: TermArray
-    title_idf: FloatArray
     path: tuple[TermArray, ...]
     context: TermArray
     text: TermArray
@@ -48,17 +43,16 @@ class PassageTerms:
 def passage_terms(passage: Passage) -> PassageTerms:
     """Cuts a passage's fields; the arrays are shared, do not write to them."""
     fields = fields_of_passage(passage)
-    lines = [syllable_terms(line) for line in fields.text.split("\n")]
-    title = syllable_terms(fields.title)
+    text, lines = line_terms(fields.text)
     return PassageTerms(
         fields,
-        title,
-        idf_of_hashes(title),
+        syllable_terms(fields.title),
         tuple(syllable_terms(heading) for heading in fields.path),
         syllable_terms(fields.context),
-        np.concatenate(lines),
-        tuple(_cuts([len(line) for line in lines])),
-        sum(character.isdigit() for character in fields.text) / (len(fields.text) + 1),
+        text,
+        tuple(_cuts(lines)),
+        sum(fields.text.count(character) for character in set(fields.text) if character.isdigit())
+        / (len(fields.text) + 1),
     )
 
 

@@ -122,10 +122,7 @@ class Retriever:
         day = query.out_of_force_on
         if day is not None and all(item.passage.validity.holds_on(day) for item in scored):
             return Retrieved(seconds=watch.seconds, degraded=degraded)
-        with watch("rerank"):
-            left_out = await self._reranked_or_not(query, scored)
-        with watch("rank"):
-            ranked = await self._work.run(self._ranked, query, scored, signals)
+        left_out, ranked = await self._work.run(self._ordered, query, scored, signals, watch)
         shown = {passage.passage.chunk_id for passage in ranked}
         facts = tuple(fact for fact in signals.facts if fact.chunk_id in shown)
         return Retrieved(tuple(ranked), facts, watch.seconds, (*degraded, *left_out))
@@ -212,21 +209,26 @@ class Retriever:
         passages = [ended(passage, found) for passage in passages]
         return [_Scored(p, *scores[p.chunk_id]) for p in passages if _allowed(p, query)]
 
-    async def _reranked_or_not(self, query: Query, scored: Sequence[_Scored]) -> tuple[str, ...]:
-        """Gives candidates the reranker's scores; where it fails they keep the fused ones, and it is named."""
-        try:
-            await self._rerank(query, scored)
-        except ModelError:
-            return ("rerank",)
-        return ()
+    def _ordered(
+        self, query: Query, scored: Sequence[_Scored], signals: GraphSignals, watch: Stopwatch
+    ) -> tuple[tuple[str, ...], list[ScoredPassage]]:
+        """What failed and is named, and the candidates in order; by the fused scores where the reranker fails."""
+        left_out: tuple[str, ...] = ()
+        with watch("rerank"):
+            try:
+                self._rerank(query, scored)
+            except ModelError:
+                left_out = ("rerank",)
+        with watch("rank"):
+            return left_out, self._ranked(query, scored, signals)
 
-    async def _rerank(self, query: Query, scored: Sequence[_Scored]) -> None:
+    def _rerank(self, query: Query, scored: Sequence[_Scored]) -> None:
         """Text scores of the reranker for the first candidates, scaled to 0 to 1; the rest stay below them."""
         if not query.stages.rerank or self._reranker is None or not scored:
             return
         head, tail = scored[: self._weights.reranked], scored[self._weights.reranked :]
         candidates = [Candidate(s.passage, s.text_score, s.channels) for s in head]
-        scores = await self._work.run(self._reranker.rerank, query.text, candidates)
+        scores = self._reranker.rerank(query.text, candidates)
         low, high = min(scores), max(scores)
         spread = (high - low) or 1.0
         for item, score in zip(head, scores, strict=True):

@@ -18,6 +18,9 @@ _FOLD = {ord("đ"): "d", ord("Đ"): "D"}
 _LATIN_MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _SPACES = re.compile(r"\s+")
+_WORD = 12
+"""Characters up to which what a text is without diacritics is kept: words."""
+
 _SHORT = 400
 """Characters up to which the key of a text is kept: names and most sentences."""
 
@@ -61,6 +64,16 @@ def unify_tones(text: str) -> str:
 
 def strip_diacritics(text: str) -> str:
     """Removes tone and vowel marks and the stroke of đ; keeps case, and the length of NFC Vietnamese text."""
+    return _bare_word(text) if len(text) <= _WORD else _bare(text)
+
+
+@lru_cache(maxsize=20_000)
+def _bare_word(text: str) -> str:
+    """The same, kept: texts are read word by word, and have the same words."""
+    return _bare(text)
+
+
+def _bare(text: str) -> str:
     decomposed = _LATIN_MARKS.sub("", unicodedata.normalize("NFD", text.translate(_FOLD)))
     if decomposed.isascii():
         return decomposed

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +45,14 @@ def syllable_terms(text: str) -> TermArray:
     return np.fromiter(map(_CACHE.__getitem__, found), dtype=np.uint32, count=len(found))
 
 
+def line_terms(text: str) -> tuple[TermArray, list[int]]:
+    """`syllable_terms` of a text, and how many of them stand in each of its lines."""
+    found = [_SYLLABLE.findall(line) for line in text.split("\n")]
+    lengths = [len(line) for line in found]
+    hashes = map(_CACHE.__getitem__, chain.from_iterable(found))
+    return np.fromiter(hashes, dtype=np.uint32, count=sum(lengths)), lengths
+
+
 def pair_terms(terms: TermArray) -> TermArray:
     """Hashes of the neighbouring pairs, one fewer than there are syllables."""
     return term_pairs(terms[:-1], terms[1:])
@@ -61,5 +70,7 @@ def term_hashes(terms: list[str]) -> TermArray:
 
 
 def _term_hash(term: str) -> int:
-    hashed = syllable_terms(term)
-    return int(pair_terms(hashed)[0] if len(hashed) == 2 else hashed[0])
+    hashed = [_CACHE[written] for written in _SYLLABLE.findall(term)]
+    if len(hashed) != 2:
+        return hashed[0]
+    return (hashed[0] * int(_FIRST) + hashed[1] * int(_SECOND)) % 2**64 >> int(_SHIFT)  # as `term_pairs`
