@@ -78,3 +78,21 @@ def test_a_server_that_is_away_for_a_while_is_waited_for(tmp_path: Path, open_pa
         page.wait_for_timeout(1500)
         proxy.away = False
         expect(page.locator(".sentences li")).to_contain_text([KINGS, RIVER])
+
+
+def test_a_problem_is_told_in_the_readers_language_with_the_servers_words_beside_it(
+    tmp_path: Path, open_page: OpenPage
+) -> None:
+    told = '{"code": "store_failed", "detail": "The disk failed."}'
+    with scripted(tmp_path, ScriptedWriter([])) as (client, _):
+        page = open_page(str(client.base_url).rstrip("/"))
+        page.route(
+            lambda url: "/threads?" in url,
+            lambda route: route.fulfill(status=503, content_type="application/problem+json", body=told),
+        )
+        page.get_by_role("link", name="Hội thoại", exact=True).click()
+        problem = page.get_by_role("alert")
+        expect(problem).to_contain_text("Kho dữ liệu gặp lỗi.")
+        expect(problem.get_by_text("The disk failed.")).to_be_hidden()
+        problem.get_by_text("Chi tiết từ máy chủ").click()
+        expect(problem.get_by_text("The disk failed.")).to_be_visible()
