@@ -34,9 +34,11 @@ _POSTS = (
 _BODIES = "phòng|tổ|đội|bộ|ban|khối|trung tâm|sở|cục|bên|xưởng|khoa|chi nhánh|công ty|tập đoàn|ngân hàng|viện"
 """Bodies only before a capital: ``phòng`` Nhân sự is one, ``phòng`` tiêu chuẩn is not."""
 
-_HEADS = "|".join(sorted(_POSTS.split("|"), key=len, reverse=True))
+POSTS = "|".join(sorted(_POSTS.split("|"), key=len, reverse=True))
+"""Posts for a regular expression, the longest first."""
+
 _OPENS = re.compile(
-    rf"(?<![\w-])(?i:(?:phó )?(?:{_HEADS})(?!\w)|(?:{_BODIES})(?= (?-i:[A-ZĐÀ-Ỹ])))",
+    rf"(?<![\w-])(?i:(?:phó )?(?:{POSTS})(?!\w)|(?:{_BODIES})(?= (?-i:[A-ZĐÀ-Ỹ])))",
 )
 _WORD = re.compile(r" ([^\W_]+)(?![\w/.]*\d)")
 _ENDS = FUNCTION_WORDS | frozenset(

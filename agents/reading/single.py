@@ -14,6 +14,7 @@ from agents.reading.candidates import candidates_of
 from agents.reading.facts import facts_answer
 from agents.reading.forms import asked_form
 from agents.reading.gate import STRONGEST, TYPED, Bar, answers, has_evidence, may_answer, signals
+from agents.reading.holders import holders
 from agents.reading.kinship import tells_of_kin
 from agents.reading.lists import lead_of, lines_under, listed
 from agents.reading.provisions import asked_provision, provision_answer, without_provision
@@ -94,6 +95,9 @@ def read_single(question: Question, material: Material, bar: Bar, *, nested: boo
     replied = _replied(question, material.passages)
     if replied is not None:
         return replied
+    several = holders(question.text, material.passages)
+    if several is not None:
+        return several
     provision = asked_provision(question.text, material.passages)
     from_tables = None if provision else read_tables(question, material.passages)
     if from_tables is not None:
