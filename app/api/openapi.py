@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from app.api.examples import example_of
+from app.api.middleware.rate import UNCOUNTED
 from app.api.problems import KINDS, PROBLEM_JSON, ProblemDetail
 
 _PROBLEM = {"$ref": f"#/components/schemas/{ProblemDetail.__name__}"}
@@ -18,12 +19,13 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     "default": {"model": ProblemDetail, "description": "A problem; `/docs/errors` lists the codes"}
 }
 """What every address may answer."""
-_ANYWHERE = ("rate_limited", "internal", "not_ready", "store_failed")
+_ANYWHERE = ("internal", "not_ready", "store_failed")
+_COUNTED = ("rate_limited",)
 _WITH_KEY = ("unauthenticated", "forbidden")
 _WITH_INPUT = ("invalid_request",)
 _WITH_BODY = ("too_large",)
 _WITH_PATH = ("not_found",)
-COMMON = frozenset((*_ANYWHERE, *_WITH_KEY, *_WITH_INPUT, *_WITH_BODY))
+COMMON = frozenset((*_ANYWHERE, *_COUNTED, *_WITH_KEY, *_WITH_INPUT, *_WITH_BODY))
 """Codes of problems that follow from what an address takes."""
 _EVENT = {
     "type": "object",
@@ -50,10 +52,11 @@ class Api(FastAPI):
         """The OpenAPI document."""
         if self.openapi_schema is None:
             described = super().openapi()
-            for operation in _operations(described):
-                _tell_problems(operation)
-                _tell_streams(operation)
-                _give_examples(operation, described["components"]["schemas"])
+            for path, operations in described["paths"].items():
+                for operation in operations.values():
+                    _tell_problems(operation, is_counted=path not in UNCOUNTED)
+                    _tell_streams(operation)
+                    _give_examples(operation, described["components"]["schemas"])
         assert self.openapi_schema is not None
         return self.openapi_schema
 
@@ -71,13 +74,14 @@ def codes_of(operation: dict[str, Any]) -> list[str]:
     return [code for response in operation["responses"].values() for code in response.get(_CODES, ())]
 
 
-def _tell_problems(operation: dict[str, Any]) -> None:
+def _tell_problems(operation: dict[str, Any], *, is_counted: bool) -> None:
     responses = operation["responses"]
     codes = codes_of(operation)
     codes += _WITH_KEY if "security" in operation else ()
     codes += _WITH_INPUT if "parameters" in operation or "requestBody" in operation else ()
     codes += _WITH_BODY if "requestBody" in operation else ()
     codes += _WITH_PATH if any(given["in"] == "path" for given in operation.get("parameters", ())) else ()
+    codes += _COUNTED if is_counted else ()
     codes = list(dict.fromkeys((*codes, *_ANYWHERE)))
     others = responses.pop("default")
     for status in sorted({KINDS[code].status for code in codes}):

@@ -15,7 +15,8 @@ from app.api.middleware.base import HttpMiddleware
 from app.keys import Caller
 from app.problem import Problem
 
-_UNCOUNTED = frozenset({"/livez", "/readyz", "/health", "/metrics"})
+UNCOUNTED = frozenset({"/livez", "/readyz", "/health", "/metrics"})
+"""Addresses of probes, which no limit holds back."""
 _PAGE = "/web/"
 """Files of the page: a browser takes twenty at once, without a key, and many browsers may share an address."""
 _MINUTE_S = 60.0
@@ -66,7 +67,7 @@ class RateLimit(HttpMiddleware):
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves a request."""
-        if scope["path"] in _UNCOUNTED or scope["path"].startswith(_PAGE):
+        if scope["path"] in UNCOUNTED or scope["path"].startswith(_PAGE):
             await self._app(scope, receive, send)
             return
         left, wait_s = self._buckets.take(_caller_of(scope))
