@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agents.analysis.pointing import split_pointing
 
@@ -150,6 +151,12 @@ def _marked(question: str, names: Sequence[str]) -> tuple[str, dict[str, str]]:
 
 def split_hops(question: str, names: Sequence[str]) -> Hops | None:
     """The two hops of a nested question about those names, or None where the rules see nothing nested."""
+    return _split_hops(question, tuple(names))
+
+
+@lru_cache(maxsize=256)
+def _split_hops(question: str, names: tuple[str, ...]) -> Hops | None:
+    """The same, kept for the questions at hand: each step of an answer asks for it."""
     if pointed := split_pointing(question, names):
         return Hops(pointed[0], pointed[0].rstrip("?"), pointed[1])
     marked, marks = _marked(question, names)

@@ -7,6 +7,7 @@ must not import ingestion.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from agents.ports import AnswerType
 
@@ -88,6 +89,7 @@ _WHICH_REGION = re.compile(r"\b(?:tỉnh|thành phố|huyện|quận|nước|qu�
 """Asks for a larger place: what is known may be a smaller one, which lies in it."""
 
 
+@lru_cache(maxsize=512)
 def triggered_relations(question: str, kind: AnswerType) -> tuple[str, ...]:
     """Relation types that a question with that answer type triggers, each once, in the order of the table."""
     lower = question.lower()

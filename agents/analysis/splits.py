@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from agents.analysis.answer_types import answer_type
@@ -111,12 +112,18 @@ def kind_of(noun: str) -> AnswerType:
 
 def splits(question: str, names: Sequence[str]) -> list[Split]:
     """All ways to part a question that hold a description and ask something about it."""
+    return list(_splits(question, tuple(names)))
+
+
+@lru_cache(maxsize=256)
+def _splits(question: str, names: tuple[str, ...]) -> tuple[Split, ...]:
+    """The same, kept for the questions at hand: each look at the passages asks for it."""
     pointed = split_pointing(question, names)
     if pointed:
-        return [_pointed(*pointed)]
+        return (_pointed(*pointed),)
     terms, spans = tokenise(question).terms, tokenise(question).spans
     if len(terms) > _LONGEST_QUESTION or _ASKING.isdisjoint(terms):
-        return []
+        return ()
     named = [tokenise(name).terms for name in names]
     inside = _inside(terms, named)
     found: list[Split] = []
@@ -127,7 +134,7 @@ def splits(question: str, names: Sequence[str]) -> list[Split]:
             if last not in inside and _asks_more(before, after):
                 described = question[spans[first][0] : spans[last - 1][1]]
                 found.append(Split(first, head, last, noun, f"{before}{{}} {now_said(after)}", described))
-    return found
+    return tuple(found)
 
 
 def _ends(terms: tuple[str, ...], first: int, head: int, named: Sequence[tuple[str, ...]]) -> Iterator[int]:

@@ -59,10 +59,7 @@ class KeptReads(Generic[K, V]):
         version = self._database.version
         if version is None or version != self._version:
             self._forget(version)
-        known = {key: self._kept[given, key] for key in wanted if (given, key) in self._kept}
-        for key in known:
-            self._kept.move_to_end((given, key))
-        absent = [key for key in wanted if key not in known]
+        known, absent = self._known(wanted, given)
         if absent:
             found = await self._read(absent, given)
             if self._database.version != version:
@@ -72,6 +69,19 @@ class KeptReads(Generic[K, V]):
                 self._keep({(given, key): found.get(key) for key in absent})
             known |= found
         return {key: value for key in wanted if (value := known.get(key)) is not None}
+
+    def _known(self, keys: Iterable[K], given: tuple[Hashable, ...]) -> tuple[dict[K, V | None], list[K]]:
+        """What is kept of those keys, which were used just now, and the other keys."""
+        known: dict[K, V | None] = {}
+        absent: list[K] = []
+        for key in keys:
+            entry = (given, key)
+            if entry in self._kept:
+                known[key] = self._kept[entry]
+                self._kept.move_to_end(entry)
+            else:
+                absent.append(key)
+        return known, absent
 
     async def _read(self, keys: list[K], given: tuple[Any, ...]) -> Mapping[K, V]:
         return await self._database.read(self._work, keys, *given)
