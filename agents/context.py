@@ -22,7 +22,7 @@ class Limits:
 
     Attributes:
         understand_s: Seconds for the analyst.
-        search_s: Seconds for one search.
+        search_s: Seconds for one search, not counting what it waits for its turn.
         read_s: Seconds for one read of the graph.
         bridge_s: Seconds for the first hop of a question over two.
         check_s: Seconds for the check of one sentence.

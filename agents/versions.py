@@ -33,13 +33,19 @@ async def other_version(state: AgentState, context: AgentContext) -> str | None:
     if day is None:
         return None
     where = SearchFilter(context.options.tenant, sources=filters.sources, kinds=filters.kinds, not_in_force_on=day)
-    query = Query(question.text, where, context.options.passages, focus=question.focus, instrument=filters.instrument)
+    query = Query(
+        question.text,
+        where,
+        context.options.passages,
+        focus=question.focus,
+        instrument=filters.instrument,
+        within_s=context.parts.limits.search_s,
+    )
     everything = replace(where, not_in_force_on=None)  # the index does not know what another instrument ends
     ended_by_another = replace(query, where=everything, out_of_force_on=day)
     try:
-        async with asyncio.timeout(context.parts.limits.search_s):
-            passage = await _out_of_force(query, day, question, context)
-            passage = passage or await _out_of_force(ended_by_another, day, question, context)
+        passage = await _out_of_force(query, day, question, context)
+        passage = passage or await _out_of_force(ended_by_another, day, question, context)
     except (StoreError, ModelError, TimeoutError) as error:
         missing = message("degraded.versions", question.language, error=words_of(error))
         context.emit(DegradedEvent(part="versions", missing=missing))

@@ -80,6 +80,8 @@ class WordSearch:
 
     async def search(self, query: Query) -> Retrieved:
         self.asked.append(query)
+        async with asyncio.timeout(query.within_s):
+            await asyncio.sleep(0)
         words = set(syllables(query.text))
         scored = [
             ScoredPassage(item, float(len(words & set(syllables(f"{item.title} {item.text}")))))

@@ -131,16 +131,15 @@ async def _search(query: Query, question: Question, context: AgentContext) -> Re
         StoreError: The search failed, or not even words could be searched in time.
     """
     seconds = context.parts.limits.search_s
+    query = replace(query, within_s=seconds)
     try:
-        async with asyncio.timeout(seconds):
-            return await context.parts.search.search(query)
+        return await context.parts.search.search(query)
     except TimeoutError:
         missing = message("degraded.search", question.language, seconds=seconds)
         context.emit(DegradedEvent(part="search", missing=missing))
     lighter = replace(query, relations=(), focus=(), stages=_WORDS_ONLY)
     try:
-        async with asyncio.timeout(seconds):
-            return await context.parts.search.search(lighter)
+        return await context.parts.search.search(lighter)
     except TimeoutError as error:
         raise StoreError(
             f"The search did not answer within {seconds:g} seconds, twice; see `vinagraph doctor`."

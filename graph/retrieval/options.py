@@ -49,6 +49,7 @@ class Query:
         by_document: Rank documents, each with its best passage; ``limit`` then counts documents.
         out_of_force_on: Day on which some candidate must not be in force, be it through another instrument; where
             none is, nothing is found.
+        within_s: Seconds that the search may take, not counting what it waits for its turn; None: as many as it needs.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Query:
     instrument: str | None = None
     by_document: bool = False
     out_of_force_on: date | None = None
+    within_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +85,11 @@ class PassageSearch(Protocol):
     """What the agent asks of retrieval."""
 
     async def search(self, query: Query) -> Retrieved:
-        """Finds passages for a query."""
+        """Finds passages for a query.
+
+        Raises:
+            StoreError: A store failed.
+            ModelError: A model failed that the query cannot do without.
+            TimeoutError: It took longer than ``query.within_s``.
+        """
         ...

@@ -97,12 +97,14 @@ class Retriever:
             StoreError: The vector index, or the store that holds the text, failed.
             ModelError: The encoder failed, and the query asks for no search by words; or earlier work that nobody
                 waits for any more keeps all threads.
+            TimeoutError: It took longer than ``query.within_s``.
         """
         watch = Stopwatch()
         with watch("wait"):
             await self._turn.acquire()
         try:
-            return await self._search(query, watch)
+            async with asyncio.timeout(query.within_s):
+                return await self._search(query, watch)
         finally:
             self._turn.release()
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+import pytest
+
 from graph.model import DEFAULT_TENANT
 from graph.ports import SearchFilter
 from graph.retrieval.options import PassageSearch, Query
@@ -63,3 +65,9 @@ class PassageSearchContract:
 
         for _ in range(_CANCELLED):
             await lets_go(found)
+
+    async def test_no_search_takes_longer_than_it_may(self, search: PassageSearch) -> None:
+        for _ in range(_CANCELLED):
+            with pytest.raises(TimeoutError):
+                await search.search(replace(query(), within_s=0.0))
+        assert (await search.search(replace(query(), within_s=60.0))).passages

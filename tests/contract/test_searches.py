@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from graph.cpu_work import CpuWork
 from graph.embedding.static import StaticEmbedder
+from graph.ports import FloatArray
 from graph.results import Passage
 from graph.retrieval.ltr import LtrReranker
-from graph.retrieval.options import PassageSearch
+from graph.retrieval.options import PassageSearch, Stages
 from graph.retrieval.retriever import Retriever
 from tests.agent_doubles import Shelf, WordSearch
-from tests.contract.search import PassageSearchContract
+from tests.contract.search import PassageSearchContract, query
 from tests.small_stores import NoEmbedder, NoReranker, Stores, small_stores
 from tests.small_world import records
 
@@ -60,3 +64,27 @@ class TestDouble(PassageSearchContract):
                 [Passage(d.id, d.id, d.uri, d.uri, d.title, d.text, 0, len(d.text), source=d.source) for d in documents]
             )
         )
+
+
+class _Held(StaticEmbedder):
+    """Answers when told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = Event()
+
+    def embed_query(self, text: str) -> FloatArray:
+        self.go.wait()
+        return super().embed_query(text)
+
+
+async def test_what_a_search_waits_for_its_turn_is_not_counted(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.retrieval.retriever._AT_ONCE", 1)
+    embedder = _Held()
+    search = Retriever(*stores, embedder, LtrReranker(), CpuWork())
+    patient = asyncio.create_task(search.search(query()))
+    hurried = asyncio.create_task(search.search(replace(query(), within_s=2.0, stages=Stages(dense=False))))
+    await asyncio.sleep(2.1)
+    embedder.go.set()
+    assert (await patient).passages
+    assert (await hurried).passages

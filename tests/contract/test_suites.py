@@ -92,6 +92,13 @@ class OneTurn(WordSearch):
         return await super().search(query)
 
 
+class Unhurried(WordSearch):
+    """Takes as long as it likes."""
+
+    async def search(self, query: Query) -> Retrieved:
+        return await super().search(replace(query, within_s=None))
+
+
 class Repeating(ExtractiveWriter):
     """Forgets what was accepted, and what was rejected."""
 
@@ -194,6 +201,7 @@ REFUSED = "test_a_server_that_refuses_is_unavailable_and_its_reason_told"
         ),
         (PassageSearchContract, BEST_FIRST, WordSearch(shelf()), Twice(shelf()), {}),
         (PassageSearchContract, "test_who_is_cancelled_keeps_nobody_out", WordSearch(shelf()), OneTurn(shelf()), {}),
+        (PassageSearchContract, "test_no_search_takes_longer_than_it_may", WordSearch(shelf()), Unhurried(shelf()), {}),
         (WriterContract, "test_what_was_accepted_is_not_said_again", WRITER, Repeating(), {}),
         (WriterContract, "test_what_was_rejected_is_not_said_again", WRITER, Repeating(), {}),
         (WriterContract, NOTHING, WRITER, Chatting(), {"material": Material(())}),
