@@ -36,7 +36,7 @@ def test_an_answer_is_stopped(tmp_path: Path, open_page: OpenPage) -> None:
         begin(page, QUESTION)
         expect(page.locator(".sentences li").first).to_contain_text(KINGS)
         page.get_by_role("button", name="Dừng").click()
-        expect(page.get_by_role("alert")).to_have_text("Đã dừng.")
+        expect(page.locator(".stopped")).to_have_text("Đã dừng.")
         expect(page.get_by_role("textbox", name="Câu hỏi")).to_be_focused()
         assert writer.closed == 1
 

@@ -89,7 +89,7 @@ export class Answer {
         this.#finish(event);
         return true;
       case "error":
-        if (event.code === "cancelled") this.stop(t("answer.stopped"));
+        if (event.code === "cancelled") this.stopped();
         else this.stop(event.code === "interrupted" ? t("answer.interrupted") : event.message);
         return true;
     }
@@ -102,11 +102,21 @@ export class Answer {
     this.#steps.append(h("li", {}, text));
   }
 
-  /** Ends it without an answer, saying why. @param {string} why */
+  /** Ends it without an answer, saying what went wrong. @param {string} why */
   stop(why) {
+    this.#breakOff(why, h("p", { class: "problem", role: this.live ? "alert" : null }, why));
+  }
+
+  /** Ends it since the reader wanted so. */
+  stopped() {
+    this.#breakOff(t("answer.stopped"), h("p", { class: "soft stopped", role: this.live ? "status" : null }, t("answer.stopped")));
+  }
+
+  /** @param {string} why @param {HTMLElement} told */
+  #breakOff(why, told) {
     this.#flush();
     this.#end(why);
-    this.#after.append(h("p", { class: "problem", role: this.live ? "alert" : null }, why));
+    this.#after.append(told);
     this.#details();
   }
 

@@ -202,7 +202,7 @@ class AskView {
       });
     } catch (error) {
       if (!controller.signal.aborted) answer.stop(trouble(error));
-      else if (!answer.over) answer.stop(t("answer.stopped"));
+      else if (!answer.over) answer.stopped();
     } finally {
       if (this.#running === controller) {
         this.#running = undefined;
