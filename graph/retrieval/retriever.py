@@ -11,6 +11,7 @@ from graph.cpu_work import CpuWork
 from graph.errors import ModelError, StoreError
 from graph.ports import Candidate, Embedder, GraphStore, Reranker, SparseVector, VectorHit, VectorStore
 from graph.results import Fact, Passage, ScoredPassage
+from graph.retrieval.allowed import allowed
 from graph.retrieval.duplicates import without_duplicates
 from graph.retrieval.fusion import fuse
 from graph.retrieval.graph_search import GraphSignals, search_graph
@@ -24,6 +25,8 @@ _ASKED_AGAIN = 4
 _AT_ONCE = 6
 """Searches that hold candidates at once; more would wait for the same two threads, each with hundreds of passages
 that every collection of garbage walks while the event loop stands still."""
+_PATIENCE_S = 60.0
+"""Longest wait for a turn. Who waits longer is told, since then the store hangs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +97,27 @@ class Retriever:
         The graph, the dense space or the reranker is left out where it fails, and named in ``degraded``.
 
         Raises:
-            StoreError: The vector index, or the store that holds the text, failed.
-            ModelError: The encoder failed, and the query asks for no search by words; or earlier work that nobody
-                waits for any more keeps all threads.
+            StoreError: The vector index, or the store that holds the text, failed; or no turn came within a minute.
+            ModelError: The encoder failed, and no search by words is asked; or abandoned work keeps all threads.
             TimeoutError: It took longer than ``query.within_s``.
         """
         watch = Stopwatch()
         with watch("wait"):
-            await self._turn.acquire()
+            await self._wait()
         try:
             async with asyncio.timeout(query.within_s):
                 return await self._search(query, watch)
         finally:
             self._turn.release()
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout(_PATIENCE_S):
+                await self._turn.acquire()
+        except TimeoutError as error:
+            raise StoreError(
+                f"{_AT_ONCE} searches kept all others waiting for {_PATIENCE_S:g} seconds; see `vinagraph doctor`."
+            ) from error
 
     async def _search(self, query: Query, watch: Stopwatch) -> Retrieved:
         restricted = await self._within_instrument(query)
@@ -209,7 +220,7 @@ class Retriever:
         passages = await self._graph.passages(list(scores))
         found = await endings(self._graph, query.where.tenant, passages)
         passages = [ended(passage, found) for passage in passages]
-        return [_Scored(p, *scores[p.chunk_id]) for p in passages if _allowed(p, query)]
+        return [_Scored(p, *scores[p.chunk_id]) for p in passages if allowed(p, query.where)]
 
     def _ordered(
         self, query: Query, scored: Sequence[_Scored], signals: GraphSignals, watch: Stopwatch
@@ -278,23 +289,6 @@ def _enough(scored: Sequence[_Scored], query: Query) -> bool:
     """Whether as many passages, or documents, are visible as were asked for."""
     found = {item.passage.document_id if query.by_document else item.passage.chunk_id for item in scored}
     return len(found) >= query.limit
-
-
-def _allowed(passage: Passage, query: Query) -> bool:
-    """Whether a passage satisfies the filters.
-
-    The index applied them neither to what the graph brought nor to what a later instrument ended.
-    """
-    where = query.where
-    if where.sources and passage.source not in where.sources:
-        return False
-    if where.kinds and passage.metadata.get("kind", "") not in where.kinds:
-        return False
-    if where.documents and passage.document_id not in where.documents:
-        return False
-    if where.not_in_force_on is not None and passage.validity.holds_on(where.not_in_force_on):
-        return False
-    return where.in_force_on is None or passage.validity.holds_on(where.in_force_on)
 
 
 def _merged(hits: Iterable[VectorHit], extra: Iterable[VectorHit]) -> list[VectorHit]:

@@ -12,6 +12,7 @@ import pytest
 
 from graph.cpu_work import CpuWork
 from graph.embedding.static import StaticEmbedder
+from graph.errors import StoreError
 from graph.ports import FloatArray
 from graph.results import Passage
 from graph.retrieval.ltr import LtrReranker
@@ -88,3 +89,19 @@ async def test_what_a_search_waits_for_its_turn_is_not_counted(stores: Stores, m
     embedder.go.set()
     assert (await patient).passages
     assert (await hurried).passages
+
+
+async def test_a_search_that_gets_no_turn_for_long_fails_in_words(
+    stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.retrieval.retriever._AT_ONCE", 1)
+    monkeypatch.setattr("graph.retrieval.retriever._PATIENCE_S", 0.1)
+    embedder = _Held()
+    search = Retriever(*stores, embedder, LtrReranker(), CpuWork())
+    patient = asyncio.create_task(search.search(query()))
+    await asyncio.sleep(0)
+    with pytest.raises(StoreError, match="kept all others waiting"):
+        await search.search(query())
+    embedder.go.set()
+    assert (await patient).passages
+    assert (await search.search(query())).passages
