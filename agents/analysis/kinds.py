@@ -29,10 +29,14 @@ _GLOBAL = re.compile(
     r"\b(?:tổng quan|tóm tắt|khái quát|toàn cảnh|nhìn chung|chủ đề chính|nội dung chính|bức tranh chung|các chủ đề|"
     r"nói về những gì)\b"
 )
+_WORK = (
+    r"(?:(?:một|1|vài|mấy|hai|bài|bức|câu|đoạn|khổ|tập|bản|cuốn) )*(?:thơ|bài hát|ca khúc|lời bài hát|bài văn|nhạc|"
+    r"truyện(?: ngắn)?|câu chuyện|tiểu thuyết|kịch bản|câu đối|vè|tranh(?! (?:chấp|luận|cãi))|hình vẽ|hình ảnh|ảnh)"
+)
 _MAKES = re.compile(
     r"^(?:(?:hãy|xin|nhờ|giúp|bạn|em|anh|chị|có thể) )*"
-    r"(?:(?:viết|soạn|sáng tác|vẽ|hát|làm)(?: (?:cho|giúp|hộ|giùm|dùm))+ (?:tôi|mình|em|anh|chị|tớ|con|cháu)\b|"
-    r"dịch\b.*\b(?:sang|ra|qua) tiếng\b)"
+    r"(?:(?:viết|soạn|sáng tác|vẽ|hát)(?: (?:cho|giúp|hộ|giùm|dùm))+ (?:tôi|mình|em|anh|chị|tớ|con|cháu)(?: nghe)? "
+    rf"{_WORK}\b|dịch\b(?! (?:vụ|giả|thuật|bệnh)\b)(?!.*\bcó\b.*\bkhông\W*$).*\b(?:sang|ra|qua) tiếng\b)"
 )
 _THANKS_ONLY = 8
 

@@ -113,9 +113,10 @@ def read_single(question: Question, material: Material, bar: Bar, *, nested: boo
 
 
 def judge_single(question: Question, passages: Sequence[Passage], bar: Bar) -> tuple[Answer, tuple[float, ...]] | None:
-    """The answer that passages would give were there no gate, with what the gate looks at (`gate.SIGNALS`).
+    """The answer that the best sentence would give were there no gate, with what the gate looks at (`gate.SIGNALS`).
 
-    None where no sentence may answer. The gate is fitted on these.
+    None where no sentence may answer. The gate is fitted on these. Unlike in `read_single`, neither `has_evidence` nor
+    what answers before the gate (facts, replies, `holders`, tables, provisions) is asked.
     """
     asked = asked_of(question)
     readings = _readings(asked, passages, bar)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from agents.analysis.kinds import asks_for_new_text
 from agents.ports import Material
 from agents.reading.answers import Answer
 from agents.reading.gate import FOUND, SIGNALS, answers
@@ -93,12 +94,28 @@ async def test_one_common_word_or_a_bare_number_proves_nothing(question: str, te
     [
         ("Viết cho tôi bài thơ", "Nhà thơ Tố Hữu viết bài thơ Hoan hô chiến sĩ Điện Biên.", False),
         ("Dịch câu này sang tiếng Anh", "Bản dịch tiếng Anh của câu này do Huỳnh Sanh Thông làm.", False),
+        ("Hãy vẽ giúp em một bức tranh", "Em Lan vẽ một bức tranh về mẹ, bức tranh được giải nhất.", False),
         ("Tố Hữu viết bài thơ nào?", "Nhà thơ Tố Hữu viết bài thơ Hoan hô chiến sĩ Điện Biên.", True),
         ("Ai dịch Truyện Kiều sang tiếng Anh?", "Huỳnh Sanh Thông dịch Truyện Kiều sang tiếng Anh.", True),
     ],
 )
 async def test_what_is_to_be_written_is_in_no_document(question: str, text: str, answered: bool) -> None:
     assert (await _read(question, text, OTHERS) is not None) is answered
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Làm cho em biết thủ tục xin nghỉ phép",
+        "Hãy viết giúp em các bước xin tạm ứng lương theo quy chế",
+        "Viết cho tôi quy trình xin nghỉ phép",
+        "Dịch vụ chuyển hồ sơ sang tiếng Anh có mất phí không?",
+        "Dịch hồ sơ sang tiếng Anh có cần công chứng không?",
+        "Soạn cho tôi tranh chấp lao động giải quyết theo bước",
+    ],
+)
+def test_what_documents_may_tell_is_no_request_to_write(question: str) -> None:
+    assert not asks_for_new_text(question)
 
 
 def test_the_last_of_what_was_found_must_say_more() -> None:
