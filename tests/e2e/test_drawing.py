@@ -84,3 +84,14 @@ def test_nothing_moves_while_an_answer_comes(api_url: str, open_page: OpenPage) 
     )
     ask(page, "Hồ Chí Minh sinh ở đâu?")
     assert page.evaluate("() => window.moved.reduce((sum, value) => sum + value, 0)") < 0.05
+
+
+def test_a_refusal_for_now_blames_nobody_and_tells_the_servers_reason(api_url: str, open_page: OpenPage) -> None:
+    page = open_page(api_url)
+    told = {"status": 429, "code": "rate_limited", "detail": "3 questions are being answered for your tenant."}
+    page.route("**/threads?*", lambda route: route.fulfill(status=429, json=told))
+    page.get_by_role("link", name="Hội thoại").click()
+    problem = page.get_by_role("alert")
+    expect(problem).to_contain_text("Máy chủ chưa nhận thêm yêu cầu lúc này. Hãy đợi một lát rồi thử lại.")
+    problem.get_by_text("Chi tiết từ máy chủ").click()
+    expect(problem.get_by_text("for your tenant")).to_be_visible()

@@ -7,7 +7,7 @@ import { settings } from "./settings.js";
 
 /** Codes of problems of which the server's words tell more than the page's. */
 const TELLING = new Set([
-  "invalid_request", "bad_input", "conflict", "too_large", "unsupported_media_type",
+  "invalid_request", "bad_input", "conflict", "too_large", "unsupported_media_type", "rate_limited",
   "store_busy", "store_failed", "model_failed", "model_timeout", "internal",
 ]);
 
@@ -73,7 +73,7 @@ export function sure(question, yes) {
  * @template T
  * @param {Object} list
  * @param {(offset: number) => Promise<{items: T[], total?: number, more?: boolean}>} list.load
- * @param {(item: T) => HTMLElement} list.draw
+ * @param {(item: T) => HTMLElement | null} list.draw null for what is not to be shown
  * @param {() => string} list.none what to say where there is nothing
  * @returns {{root: HTMLElement, refresh: () => Promise<void>}}
  */
@@ -90,12 +90,12 @@ export function growing({ load, draw, none }) {
       const found = await load(offset);
       if (mine !== generation) return;
       if (!offset) items.replaceChildren();
-      items.append(...found.items.map(draw));
+      items.append(...found.items.map(draw).filter((item) => item !== null));
       const count = offset + found.items.length;
       const more = found.items.length > 0 && (found.more ?? count < (found.total ?? 0));
       foot.replaceChildren();
       if (more) foot.append(h("button", { type: "button", on: { click: () => page(count, mine) } }, t("list.more")));
-      else if (!count) foot.append(h("p", { class: "soft none" }, none()));
+      else if (!items.firstChild) foot.append(h("p", { class: "soft none" }, none()));
     } catch (error) {
       if (mine === generation) foot.replaceChildren(problemBox(error, () => page(offset, mine)));
     }

@@ -23,6 +23,29 @@ export function unitsOf(text) {
 }
 
 /**
+ * The spans that lie within a place; found by halves, since a document may have thousands.
+ * @template T
+ * @param {Span<T>[]} spans in the order of their starts
+ * @param {number} start
+ * @param {number} end
+ */
+export function within(spans, start, end) {
+  return spans.slice(before(spans, start), before(spans, end)).filter((span) => span.end <= end);
+}
+
+/** How many of them begin before a point. @param {Span<unknown>[]} spans @param {number} point */
+function before(spans, point) {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (/** @type {Span<unknown>} */ (spans[middle]).start < point) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
  * Cuts a text at spans. Where two overlap the one that begins first stays, the longer of two that begin together.
  * @template T
  * @param {string} text

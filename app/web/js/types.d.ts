@@ -53,7 +53,7 @@ export interface Job {
   id: string; files: string[]; file_count: number; state: "queued" | "running" | "done" | "failed" | "cancelled"; step: string; done: number;
   total: number | null; rejected: number; error: string; created: string; finished: string | null;
   rejects?: JobReject[];
-  result?: { added: number; changed: number; unchanged: number; rejected: number; files: JobFile[] } | null;
+  result?: { added: number; changed: number; unchanged: number; rejected: number; warnings: string[]; files: JobFile[] } | null;
 }
 
 export interface EntityRef { id: string; type: string; name: string }

@@ -5,13 +5,13 @@ import { h } from "../h.js";
 import { day, t, validity } from "../i18n.js";
 import { problemBox } from "../parts.js";
 import { plain, prose } from "../prose.js";
-import { cut, unitsOf } from "../spans.js";
+import { cut, unitsOf, within } from "../spans.js";
 import { typeWords } from "../words.js";
 
 /** @import {DocumentDetail, DocumentEntity, Page, View} from "../types.js" */
 /** @import {Run} from "../prose.js" */
 /** @import {Span} from "../spans.js" */
-/** @typedef {Span<DocumentEntity>[]} Mentions */
+/** @typedef {Span<DocumentEntity>[]} Mentions in the order of their starts */
 
 const WINDOW = 60_000; // code points of the text that are drawn at once
 const ENTITIES = 1000;
@@ -43,7 +43,8 @@ export async function documentView(id, at) {
 async function entitiesOf(id) {
   /** @type {Page<DocumentEntity>} */
   const page = await getJson(`/documents/${part(id)}/entities`, { limit: ENTITIES });
-  return page.items.flatMap((value) => value.mentions.map(({ start, end }) => ({ start, end, value })));
+  const mentions = page.items.flatMap((value) => value.mentions.map(({ start, end }) => ({ start, end, value })));
+  return mentions.sort((a, b) => a.start - b.start);
 }
 
 /** @param {string} at */
@@ -100,8 +101,7 @@ function drawRun({ text, base }, mentions, place) {
   return cut(text, place ? [{ ...place, value: true }] : [], base).map((piece) => {
     const start = at;
     at += [...piece.text].length;
-    const inside = mentions.filter((mention) => mention.start >= start && mention.end <= at);
-    const names = cut(piece.text, inside, start).map(({ text: name, value }) =>
+    const names = cut(piece.text, within(mentions, start, at), start).map(({ text: name, value }) =>
       value ? h("a", { href: `#/entities/${part(value.id)}`, title: typeWords(value.type) }, name) : name,
     );
     return piece.value ? h("mark", {}, names) : h("span", {}, names);

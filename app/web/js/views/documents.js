@@ -39,38 +39,44 @@ export function documentsView() {
     void list.refresh();
   });
   void list.refresh();
-  void forRole(add, watch);
+  void forRole(add, watch, leaving.signal);
   const root = h("section", { class: "page" }, h("h1", {}, t("documents.title")), add, jobs, search, trouble, list.root);
   return { root, title: t("documents.title"), close: () => leaving.abort() };
 }
 
-/** What the role allows: to add documents, or to know why not. @param {HTMLElement} place @param {(job: Job) => void} watch */
-async function forRole(place, watch) {
+/**
+ * What the role allows: to add documents, or to know why not.
+ * @param {HTMLElement} place
+ * @param {(job: Job) => void} watch
+ * @param {AbortSignal} leaving
+ */
+async function forRole(place, watch, leaving) {
   try {
     const { role } = await who();
     if (role === "read") {
       place.append(h("p", { class: "note" }, t("documents.read_only")));
       return;
     }
-    place.append(dropZone(watch), earlier());
+    place.append(dropZone(watch), earlier(leaving));
     /** @type {Page<Job>} */
     const found = await getJson("/jobs", { limit: 20 });
-    for (const job of found.items) if (isGoing(job)) watch(job);
+    for (const job of found.items.filter(isGoing).reverse()) watch(job); // the oldest first: it is over first
   } catch {
     // The list below tells what is wrong.
   }
 }
 
-/** Earlier jobs, loaded when they are asked for. */
-function earlier() {
+/** Earlier jobs, loaded when they are asked for; those that still go have their cards above. @param {AbortSignal} leaving */
+function earlier(leaving) {
   const list = growing({
     load: async (offset) => {
       /** @type {Page<Job>} */
       const page = await getJson("/jobs", { offset, limit: JOBS });
-      const items = /** @type {Job[]} */ (await Promise.all(page.items.map(({ id }) => getJson(`/jobs/${part(id)}`))));
+      /** @type {Job[]} */
+      const items = await Promise.all(page.items.map((job) => (isGoing(job) ? job : getJson(`/jobs/${part(job.id)}`))));
       return { ...page, items };
     },
-    draw: (/** @type {Job} */ job) => h("li", {}, jobCard(job)),
+    draw: (/** @type {Job} */ job) => (isGoing(job) ? null : h("li", {}, jobCard(job, { leaving }))),
     none: () => t("documents.no_jobs"),
   });
   const details = h("details", { class: "earlier" }, h("summary", {}, t("documents.earlier")), list.root);

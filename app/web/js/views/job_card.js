@@ -4,6 +4,7 @@ import { announce } from "../announce.js";
 import { part, request } from "../api.js";
 import { h } from "../h.js";
 import { t } from "../i18n.js";
+import { fewAtOnce } from "../in_turn.js";
 import { problemBox } from "../parts.js";
 import { follow } from "../sse.js";
 import { countsOf, outcomes } from "./job_outcome.js";
@@ -11,20 +12,29 @@ import { countsOf, outcomes } from "./job_outcome.js";
 /** @import {Job} from "../types.js" */
 
 const NAMED = 3;
+/** A browser opens six connections to a server over HTTP/1.1; the rest of the page needs some. */
+const follows = fewAtOnce(3);
 
 /**
  * @param {Job} job
- * @param {Object} [does]
- * @param {AbortSignal} [does.leaving]
+ * @param {Object} does
+ * @param {AbortSignal} does.leaving ends its stream
  * @param {() => unknown} [does.over] called when the job is over
  * @param {boolean} [does.mayCancel]
  */
-export function jobCard(job, { leaving = new AbortController().signal, over = () => undefined, mayCancel = false } = {}) {
+export function jobCard(job, { leaving, over = () => undefined, mayCancel = false }) {
   const said = h("p", { class: "soft" });
   const bar = h("progress", { "aria-label": t("job.running") });
   const below = h("div", {});
   const path = `/jobs/${part(job.id)}`;
-  const stop = () => request(path, { method: "DELETE" }).catch((error) => below.replaceChildren(problemBox(error)));
+  const stop = async () => {
+    try {
+      const now = await (await request(path, { method: "DELETE" })).json();
+      if (!isGoing(now)) take(now); // its stream may still wait its turn
+    } catch (error) {
+      below.replaceChildren(problemBox(error));
+    }
+  };
   const cancel = h("button", { type: "button", class: "quiet", on: { click: stop } }, t("job.cancel"));
   const head = h("div", { class: "row between" }, h("h3", {}, titleOf(job)), cancel);
   const root = h("section", { class: "job", "data-job": job.id }, head, said, bar, below);
@@ -41,20 +51,26 @@ export function jobCard(job, { leaving = new AbortController().signal, over = ()
     if (isOver) below.append(...outcomes(now));
     return isOver;
   };
-  const take = (/** @type {{data: string}} */ { data }) => {
-    const isOver = draw(JSON.parse(data));
-    if (isOver) {
+  let wasOver = draw(job);
+  /** @param {Job} now @returns {boolean} whether it is over */
+  const take = (now) => {
+    if (wasOver) return true;
+    wasOver = draw(now);
+    if (wasOver) {
       announce(`${titleOf(job)}: ${said.textContent}`);
       over();
     }
-    return isOver;
+    return wasOver;
   };
-  if (!draw(job)) {
-    const open = () => request(`${path}/events`, { signal: leaving });
-    follow({ open, again: () => `${path}/events`, take, signal: leaving }).catch((error) => {
+  const events = `${path}/events`;
+  const open = () => request(events, { signal: leaving });
+  const watch = async () => {
+    if (!wasOver) await follow({ open, again: () => events, take: ({ data }) => take(JSON.parse(data)), signal: leaving });
+  };
+  if (!wasOver)
+    follows(watch).catch((error) => {
       if (!leaving.aborted) below.replaceChildren(problemBox(error));
     });
-  }
   return root;
 }
 

@@ -18,20 +18,19 @@ export const countsOf = (counts) =>
 
 /** @param {Job} job @returns {HTMLElement[]} */
 export function outcomes({ result, rejects = [] }) {
-  /** @type {Map<string, JobReject[]>} */
-  const left = new Map();
   const files = [...(result?.files ?? [])].sort((a, b) => Number(b.rejected > 0) - Number(a.rejected > 0));
-  for (const reject of rejects) {
-    const file = files.find(({ file: name }) => reject.where === name || reject.where.startsWith(`${name}:`));
-    const name = file?.file ?? reject.where;
-    left.set(name, [...(left.get(name) ?? []), reject]);
-  }
+  const fileOf = (/** @type {string} */ where) =>
+    files.find(({ file }) => where === file || where.startsWith(`${file}:`))?.file;
+  const left = grouped(rejects, ({ where }) => fileOf(where) ?? where);
+  const warned = grouped(result?.warnings ?? [], (words) => fileOf(words) ?? "");
   const known = new Set(files.map(({ file }) => file));
   const others = [...left].filter(([name]) => !known.has(name));
   const items = [
-    ...files.map((file) => fileItem(file, left.get(file.file) ?? [])),
+    ...files.map((file) => fileItem(file, left.get(file.file) ?? [], warned.get(file.file) ?? [])),
     ...others.map(([name, why]) => h("li", {}, h("strong", {}, name), reasons(name, why))),
   ];
+  const general = warned.get("");
+  if (general) items.push(h("li", {}, notes(general)));
   const list = (/** @type {HTMLElement[]} */ some) => h("ul", { class: "files" }, some);
   if (items.length <= SHOWN) return items.length ? [list(items)] : [];
   const rest = items.slice(SHOWN);
@@ -41,8 +40,21 @@ export function outcomes({ result, rejects = [] }) {
   ];
 }
 
-/** @param {JobFile} file @param {JobReject[]} rejects */
-function fileItem(file, rejects) {
+/** @template T @param {T[]} items @param {(item: T) => string} nameOf */
+function grouped(items, nameOf) {
+  /** @type {Map<string, T[]>} */
+  const groups = new Map();
+  for (const item of items) {
+    const name = nameOf(item);
+    const group = groups.get(name);
+    if (group) group.push(item);
+    else groups.set(name, [item]);
+  }
+  return groups;
+}
+
+/** @param {JobFile} file @param {JobReject[]} rejects @param {string[]} warnings */
+function fileItem(file, rejects, warnings) {
   const { file: name, ...counts } = file;
   const isOne = FATES.reduce((sum, fate) => sum + counts[fate], 0) === 1;
   const fate = FATES.find((one) => counts[one]) ?? "unchanged";
@@ -53,8 +65,18 @@ function fileItem(file, rejects) {
     h("strong", {}, name),
     h("span", { class: "fate" }, told),
     rejects.length > 0 && reasons(name, rejects),
+    warnings.length > 0 && notes(warnings.map((words) => words.slice(name.length + 1).trim())),
   );
 }
+
+/** What the server says of documents that it kept, in English. @param {string[]} warnings */
+const notes = (warnings) =>
+  h(
+    "details",
+    { class: "notes" },
+    h("summary", {}, t("file.warnings", { n: warnings.length })),
+    h("ul", { lang: "en" }, warnings.map((words) => h("li", {}, words))),
+  );
 
 /** @param {string} file @param {JobReject[]} rejects */
 function reasons(file, rejects) {
