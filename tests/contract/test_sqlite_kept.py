@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from graph.errors import StoreError
+from graph.results import Fact
+from graph.stores.sqlite import read_facts
 from graph.stores.sqlite.database import Database
 from graph.stores.sqlite.kept import KeptReads
+from graph.stores.sqlite.kept_graph import KeptGraph
 
 _MOST = 3
 
@@ -76,6 +79,21 @@ async def test_many_keys_at_once_are_not_kept(database: Database, kept: KeptRead
     await kept.read(["a"])
     await kept.read(["b"])
     assert work.asked == [["a"], many, ["b"]]
+
+
+async def test_facts_of_many_entities_are_not_kept(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search for paths names a thousand at each step, which take more room than what is found."""
+    read: list[int] = []
+
+    def facts(connection: sqlite3.Connection, entity_ids: Sequence[str], *_: object) -> list[Fact]:
+        read.append(len(entity_ids))
+        return []
+
+    monkeypatch.setattr(read_facts, "facts", facts)
+    kept = KeptGraph(database)
+    for many in (50, 51, 50, 51):
+        assert await kept.facts([str(number) for number in range(many)], None, ("head",), 10) == []
+    assert read == [50, 51, 51]
 
 
 async def test_a_commit_between_two_reads_leaves_no_mixture(database: Database, work: Counted) -> None:

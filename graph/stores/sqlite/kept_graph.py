@@ -15,7 +15,11 @@ _CHARACTERS = 8_000_000
 """Of the passages kept, 2 bytes each: some 10,000 passages of law."""
 
 _ITEMS = 20_000
-"""Entities, ids, links or facts kept, of each sort; some 500 bytes each."""
+"""Entities, ids, links or facts kept, of each sort; an id takes some 100 bytes, a fact some 2,000."""
+
+_MOST_ENTITIES = 50
+"""Facts of more entities at once (a search for paths asks for those of a thousand) are read and not kept: what such a
+question names takes more room than its answer, and nobody asks it again."""
 
 _Ends = tuple[str, ...]
 _FactsAsked = tuple[tuple[str, ...], tuple[str, ...] | None, _Ends, int]
@@ -30,6 +34,7 @@ class KeptGraph:
         self._about = KeptReads[str, list[str]](database, read_entities.documents_about, _ITEMS, len)
         self._from = KeptReads[str, list[DocumentLink]](database, read_links.links_from, _ITEMS, _several)
         self._to = KeptReads[str, list[DocumentLink]](database, read_links.links_to, _ITEMS, _several)
+        self._database = database
         self._facts = KeptReads[_FactsAsked, list[Fact]](database, _facts, _ITEMS, _several)
 
     async def passages(self, chunk_ids: Sequence[str]) -> list[Passage]:
@@ -58,6 +63,8 @@ class KeptGraph:
         self, entity_ids: Sequence[str], types: Sequence[str] | None, ends: Sequence[str], limit: int
     ) -> list[Fact]:
         """Relations that touch those entities at those ends, best supported first."""
+        if len(entity_ids) > _MOST_ENTITIES:
+            return await self._database.read(read_facts.facts, entity_ids, types, ends, limit)
         asked = (tuple(entity_ids), None if types is None else tuple(types), tuple(ends), limit)
         return list((await self._facts.read([asked])).get(asked, []))
 
