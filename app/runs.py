@@ -123,8 +123,9 @@ class Runs:
         """
         if thread is not None and history:
             raise InputError("A thread keeps its own history: give one or the other.")
-        self._check_room(caller.tenant, thread)
-        demand_place(caller, (run.tenant for run in self._running.values()), self._at_once, _ASKING)
+        left = self._check_room(caller.tenant, thread)
+        holders = (run.tenant for run in self._running.values() if run is not left)
+        demand_place(caller, holders, self._at_once, _ASKING)
         run = Run(str(uuid.uuid4()), caller.tenant, question, thread=thread, grace_s=grace_s)
         own = replace(options, tenant=caller.tenant)
         events = self._runner(caller.tenant).answer(
@@ -140,6 +141,8 @@ class Runs:
         if self._answers is not None and thread is None and not history:
             events = self._answers.events(run.id, question, own, events)
         # Only now, when nothing can fail any more: who takes a place gives it back at the end of its work.
+        if left is not None:
+            left.cancel()
         self._running[run.id] = run
         started_run.set(run.id)
         run.begin(events, self._end)
@@ -218,8 +221,8 @@ class Runs:
     def _answering(self, tenant: str, thread: str) -> Run | None:
         return next((run for run in self._in_thread(tenant, thread) if run.last is None), None)
 
-    def _check_room(self, tenant: str, thread: str | None) -> None:
-        """Whether one more may run.
+    def _check_room(self, tenant: str, thread: str | None) -> Run | None:
+        """Whether one more may run on a thread, and the run that gives way to it.
 
         Two questions at once on a thread: the second was typed without the answer to the first, which it would be
         understood by, so it is refused rather than kept waiting. A run that nobody follows any more gives way: who
@@ -228,14 +231,13 @@ class Runs:
         if self._closed:
             raise Problem("not_ready", "The server stops. Ask again once it is back.")
         run = self._answering(tenant, thread) if thread is not None else None
-        if run is not None and run.left:
-            run.cancel()
-        elif run is not None:
+        if run is not None and not run.left:
             raise Problem(
                 "conflict",
                 f"A question of the conversation {thread} is still being answered (run {run.id}): "
                 "wait for it, or cancel it with DELETE /runs/ID.",
             )
+        return run
 
     def _end(self, run: Run) -> None:
         """Moves a run to those that are over; all its work has ended."""

@@ -65,6 +65,8 @@ class KeptTurn:
         try:
             await self._replace(Answer(self._run.id, state, datetime.now(UTC), text, events))
         except (StoreError, NotFound) as error:
+            if isinstance(error, NotFound) and state is RunState.CANCELLED:
+                return None  # whoever cancelled it has asked anew in its place, or deleted the conversation
             return unkept(self._run, error)
         return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,26 @@ async def test_a_question_that_nobody_waits_for_gives_way_to_the_next_of_its_thr
         _, messages = await store.thread(CALLER.tenant, "t")
         assert [message.text for message in messages] == [QUESTION, KINGS, "Huế là kinh đô khi nào?", KINGS]
         assert [message.state for message in messages[1::2]] == ["cancelled", "done"]
+
+
+async def test_what_gives_way_gives_its_place(tmp_path: Path) -> None:
+    async with opened(tmp_path, ScriptedWriter([SLOW, [KINGS]]), at_once=1) as (runs, _, _):
+        left = runs.start(CALLER, QUESTION, options=OPTIONS, thread="t")
+        await until_sentence(left)
+        last, _ = await runs.start(CALLER, QUESTION, options=OPTIONS, thread="t").result()
+        assert (last.type, left.state) == ("final", "cancelled")
+
+
+async def test_what_was_left_goes_on_where_the_next_question_finds_no_place(tmp_path: Path) -> None:
+    flood = replace(CALLER, key="một")
+    async with opened(tmp_path, ScriptedWriter([SLOW, SLOW, SLOW]), at_once=3) as (runs, _, _):
+        left = runs.start(CALLER, QUESTION, options=OPTIONS, thread="t")
+        await until_sentence(left)
+        for _ in range(2):
+            runs.start(CALLER, QUESTION, options=OPTIONS)
+        with pytest.raises(Problem) as refused:
+            runs.start(flood, QUESTION, options=OPTIONS, thread="t")
+        assert (refused.value.code, left.state) == ("rate_limited", "running")
 
 
 async def test_who_has_read_the_answer_can_ask_on_at_once(tmp_path: Path) -> None:

@@ -134,6 +134,20 @@ async def test_an_unanswered_turn_that_is_answered_again_is_one_turn_for_the_age
     assert analyst.heard == [(), first, first, (*first, *second)]
 
 
+async def test_a_left_answer_whose_place_is_taken_is_missed_by_nobody(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with opened(tmp_path, ScriptedWriter([SLOW, [RIVER]])) as (runs, _, _):
+        left = runs.start(CALLER, QUESTION, options=OPTIONS, thread="t")
+        await until_sentence(left)
+        (answer,) = await answers(runs)
+        again = runs.start(CALLER, QUESTION, options=OPTIONS, thread="t", replaces=answer)
+        await again.result()
+        await left.stopped()
+        assert [(answer.state, answer.text) for answer in await answers(runs)] == [("done", RIVER)]
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
 async def test_an_answer_that_the_agent_could_not_remember_is_answered_again_from_all_before_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
