@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import suppress
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
@@ -14,6 +15,10 @@ from agents.model_errors import broken_off, model_errors
 from agents.ports import Material, Question, Rejected, Written
 from agents.prompts import prompt
 from agents.stream import closing
+from graph.errors import ModelError
+
+_USAGE_S = 2.0
+"""Wait for what a model tells of its cost once it has declined, at most; it may go on to explain itself."""
 
 
 class ModelWriter:
@@ -45,11 +50,13 @@ class ModelWriter:
         marks = AnswerMarks()
         async with closing(self._chunks(question, material, accepted, rejected)) as chunks:
             async for chunk in chunks:
-                if used := chunk.usage_metadata:
-                    yield Written(tokens=used["output_tokens"], prompt_tokens=used["input_tokens"])
+                if cost := _cost(chunk):
+                    yield cost
                 for piece in marks.feed(chunk.text):
                     yield piece
                 if marks.declined:
+                    if cost is None and (cost := await _late_cost(chunks)):
+                        yield cost
                     return
         for piece in marks.finish():
             yield piece
@@ -73,6 +80,21 @@ class ModelWriter:
         with model_errors(language, self._silence_s):
             async with asyncio.timeout(self._silence_s):
                 return await anext(stream, None)
+
+
+def _cost(chunk: AIMessage) -> Written | None:
+    used = chunk.usage_metadata
+    return Written(tokens=used["output_tokens"], prompt_tokens=used["input_tokens"]) if used else None
+
+
+async def _late_cost(chunks: AsyncIterator[AIMessage]) -> Written | None:
+    """What the rest of a stream tells of its cost, whose text does not matter any more; None where it does not."""
+    with suppress(ModelError, TimeoutError):
+        async with asyncio.timeout(_USAGE_S):
+            async for chunk in chunks:
+                if cost := _cost(chunk):
+                    return cost
+    return None
 
 
 def _messages(

@@ -51,7 +51,8 @@ deleted or replaced later: it is the record of what was said. `GET /chunks/{chun
 (`DELETE /threads/{thread_id}`); deleting a collection leaves them.
 
 `/metrics` counts what answers cost (`rag_cost_total`) where the prices of a million tokens of the writer's model are
-set, in any currency: `VINAGRAPH_WRITER_INPUT_PRICE`, `VINAGRAPH_WRITER_OUTPUT_PRICE`.
+set, in any currency: `VINAGRAPH_WRITER_INPUT_PRICE`, `VINAGRAPH_WRITER_OUTPUT_PRICE`. Only answers that come to
+their end count: a model tells its tokens last, so what one has cost that was cancelled or failed is not known.
 
 Links in answers lead to the address that the request named. Behind a proxy with TLS, say in `VINAGRAPH_PUBLIC_URL`
 where people reach the server.

@@ -140,6 +140,25 @@ async def test_silence_is_bounded() -> None:
     assert time.perf_counter() - started < 5
 
 
+async def test_what_a_model_that_declines_has_cost_is_counted() -> None:
+    answer = "KHÔNG CÓ TRONG TÀI LIỆU\nCác đoạn trích chỉ nói về kinh đô."
+    async with stub.openai_stub(stub.says(answer)) as server:
+        events = await events_of(runner_for(server.url), QUESTION, ONCE)
+        asked = len(server.requests)
+    final = events[-1]
+    assert isinstance(final, FinalEvent)
+    assert (final.abstained, final.usage.tokens) == (True, asked * len(stub.tokens(answer)))
+
+
+async def test_who_declines_and_goes_on_for_ever_is_left() -> None:
+    async with stub.openai_stub(stub.repeats_for_ever("KHÔNG CÓ TRONG TÀI LIỆU\n")) as server:
+        started = time.perf_counter()
+        events = await events_of(runner_for(server.url), QUESTION, ONCE)
+        asked = len(server.requests)
+    assert isinstance(events[-1], FinalEvent)
+    assert time.perf_counter() - started < 3 * asked + 2
+
+
 async def test_a_wrong_language_and_rubbish_text_are_withheld_and_end_in_an_abstention() -> None:
     async with stub.openai_stub(stub.says("Hue was the capital. 顺化是首都。 #@!% lorem ipsum.")) as server:
         events = await events_of(runner_for(server.url), QUESTION, ONCE)
