@@ -26,9 +26,8 @@ _NEAR = 0.6
 _NEAR_PREFIX = 0.75
 _NOT_OURS = re.compile(r"SERVICE_(HOST|PORT\w*)|PORT(_\d+_\w+)?|TEST_\w+")
 """What Kubernetes sets in every pod beside a service named ``vinagraph``, and what the tests read."""
-
-
-_PLAIN = re.compile(r"[!-~]+")
+_LINKABLE = re.compile(r"""((?![()<>"])[!-~])+""")
+"""What can stand in an address and ends no link of Markdown or HTML."""
 
 
 class Settings(BaseSettings):
@@ -94,10 +93,10 @@ class Settings(BaseSettings):
         text = url.strip().rstrip("/")
         try:
             parts = urlsplit(text)
-            well_formed = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or 1)
+            named = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0 and "@" not in parts.netloc
         except ValueError:
-            well_formed = False
-        if text and (not well_formed or parts.query or parts.fragment or parts.username or not _PLAIN.fullmatch(text)):
+            named = False
+        if text and (not named or parts.query or parts.fragment or not _LINKABLE.fullmatch(text)):
             raise ValueError(f"{url!r} is no address to link to. Write it as https://hoi-dap.example.vn")
         return text
 

@@ -146,10 +146,10 @@ async def test_documents_as_json_are_smaller_since_they_are_parsed_as_a_whole() 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         passed.append(scope["path"])
 
-    async def announce(kind: str, megabytes: int) -> None:
+    async def announce(kind: str, megabytes: int, method: str = "POST", upload_mb: int = 200) -> None:
         headers = [(b"content-type", kind.encode()), (b"content-length", str(megabytes * MB).encode())]
-        scope = {"type": "http", "method": "POST", "path": "/documents", "headers": headers}
-        await BodySize(app, upload_mb=200)(scope, unread, unsent)
+        scope = {"type": "http", "method": method, "path": "/documents", "headers": headers}
+        await BodySize(app, upload_mb=upload_mb)(scope, unread, unsent)
 
     async def unread() -> Message:
         raise AssertionError("nothing is read")
@@ -163,6 +163,10 @@ async def test_documents_as_json_are_smaller_since_they_are_parsed_as_a_whole() 
         await announce("Application/JSON; charset=utf-8", 17)
     with pytest.raises(Problem, match=r"200 MB.*VINAGRAPH_UPLOAD_MB"):
         await announce("application/x-ndjson", 201)
+    with pytest.raises(Problem, match=r"16 MB.*Shorten the document, or upload it as a file with POST"):
+        await announce("application/json", 17, "PUT")
+    with pytest.raises(Problem, match=r"8 MB.*Shorten the document, or raise.*VINAGRAPH_UPLOAD_MB"):
+        await announce("application/json", 9, "PUT", upload_mb=8)
     assert passed == ["/documents"] * 2
 
 

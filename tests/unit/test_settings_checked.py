@@ -23,7 +23,13 @@ def test_a_bootstrap_key_is_taken_without_the_blanks_around_it() -> None:
     assert not load_settings(bootstrap_key=SecretStr(" ")).bootstrap_key.get_secret_value()
 
 
-@pytest.mark.parametrize("url", ["hoi-dap.vn", "ftp://a.vn", "https://", "http://a:b", "http://a/?x=1", "http://a b"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("hoi-dap.vn", "ftp://a.vn", "https://", "http://a:b", "http://a:0", "http://a/?x=1", "http://a b"),
+        *("http://@a", "http://:x@a", "http://a@b", "http://a/(b)", "http://a/<b>", 'http://a"b'),
+    ],
+)
 def test_an_address_that_no_link_can_begin_with_is_refused(url: str) -> None:
     with pytest.raises(SettingsError, match=r"VINAGRAPH_PUBLIC_URL: .* is no address to link to"):
         load_settings(public_url=url)

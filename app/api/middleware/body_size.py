@@ -20,6 +20,8 @@ _CLOSE = {"Connection": "close"}
 _UPLOADS = "/documents"
 _UPLOADING = frozenset({"POST", "PUT"})
 _SPLIT = " Send the documents in several uploads, or raise the server's VINAGRAPH_UPLOAD_MB."
+_ONE = " Shorten the document, or raise the server's VINAGRAPH_UPLOAD_MB."
+_ONE_JSON = " Shorten the document, or upload it as a file with POST /documents and delete this one."
 _NO_JSON = " Send the documents in several requests, or as files or JSON lines."
 
 
@@ -62,9 +64,10 @@ class BodySize(HttpMiddleware):
         path: str = scope["path"]
         if not (path == _UPLOADS or path.startswith(f"{_UPLOADS}/")) or scope["method"] not in _UPLOADING:
             return _USUAL_MB, ""
+        replaces = scope["method"] == "PUT"  # one document, as JSON
         if media_type(headers) == _JSON and self._upload_mb > _JSON_MB:
-            return _JSON_MB, _NO_JSON
-        return self._upload_mb, _SPLIT
+            return _JSON_MB, _ONE_JSON if replaces else _NO_JSON
+        return self._upload_mb, _ONE if replaces else _SPLIT
 
 
 def media_type(headers: Headers) -> str:
