@@ -17,7 +17,7 @@ from agents.rules_analyst import RulesAnalyst
 from agents.run import AgentRunner
 from app.conversations import ConversationStore
 from app.loop_care import collect_while_idle
-from app.remote import RemoteRunner
+from app.remote import RemoteRunner, tenant_asked
 from app.settings import Settings
 from app.wiring import Ports, nothing_stored, open_ports
 from graph.errors import SettingsError, StoreBusy, StoreError
@@ -100,13 +100,15 @@ async def open_checkpointer(url: str, data_dir: Path) -> AsyncIterator[Conversat
 
 
 @asynccontextmanager
-async def open_answers(settings: Settings, *, program: str, on_server: Callable[[str], None]) -> AsyncIterator[Answers]:
+async def open_answers(
+    settings: Settings, *, program: str, on_server: Callable[[str, str], None]
+) -> AsyncIterator[Answers]:
     """Opens the agent, or turns to a running ``vinagraph serve`` that holds its stores.
 
     Args:
         settings: What to open.
         program: Name that another process is shown meanwhile.
-        on_server: Told what is asked instead, where it is.
+        on_server: Told where the server is that is asked instead, and the tenant.
 
     Raises:
         SettingsError: A setting cannot be used.
@@ -120,7 +122,7 @@ async def open_answers(settings: Settings, *, program: str, on_server: Callable[
         except StoreBusy as error:
             if error.server is None:
                 raise
-            on_server(error.server)
+            await tenant_asked(settings, error.server, on_server)
             answers = RemoteRunner(error.server, settings.api_key.get_secret_value())
         yield answers
 

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.remote import tenant_asked
 from app.remote_library import open_remote_library
 from app.settings import Settings
 from app.wiring import Ports, open_ports
@@ -79,16 +80,18 @@ class StoredLibrary:
 
 
 @asynccontextmanager
-async def open_library(settings: Settings, *, program: str, on_server: Callable[[str], None]) -> AsyncIterator[Library]:
+async def open_library(
+    settings: Settings, *, program: str, on_server: Callable[[str, str], None]
+) -> AsyncIterator[Library]:
     """Opens the stores, or turns to a running ``vinagraph serve`` that holds them.
 
     Args:
         settings: What to open.
         program: Name that another process is shown meanwhile.
-        on_server: Told what is asked instead, where it is.
+        on_server: Told where the server is that is asked instead, and the tenant.
 
     Raises:
-        SettingsError: A setting cannot be used, or the server asks for another key.
+        SettingsError: A setting cannot be used, or the server asks for another key, or serves another tenant.
         StoreError: A store cannot be opened.
     """
     async with AsyncExitStack() as stack:
@@ -100,8 +103,8 @@ async def open_library(settings: Settings, *, program: str, on_server: Callable[
         except StoreBusy as error:
             if error.server is None:
                 raise
-            on_server(error.server)
+            tenant = await tenant_asked(settings, error.server, on_server)
             library = await stack.enter_async_context(
-                open_remote_library(error.server, settings.api_key.get_secret_value())
+                open_remote_library(error.server, settings.api_key.get_secret_value(), tenant)
             )
         yield library

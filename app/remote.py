@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 
@@ -14,7 +14,8 @@ from agents.context import AgentOptions
 from agents.events import ErrorEvent, Event, FinalEvent, RunEvent
 from agents.ports import Turn
 from agents.stream import closing
-from graph.errors import ModelUnavailable, SettingsError, StoreError
+from app.settings import Settings
+from graph.errors import ModelUnavailable, SettingsError, StoreError, words_of
 
 _EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
 _CONNECT_S = 5.0
@@ -35,6 +36,37 @@ def client_of(server: str, key: str, silence_s: float = _SILENCE_S) -> httpx2.As
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     timeout = httpx2.Timeout(silence_s, connect=_CONNECT_S)
     return httpx2.AsyncClient(base_url=server, headers=headers, timeout=timeout)
+
+
+async def tenant_asked(settings: Settings, server: str, on_server: Callable[[str, str], None]) -> str:
+    """Whose documents a command reaches at a server: never another tenant's than the one that its settings name.
+
+    Args:
+        settings: The key to show, and the tenant that is meant, where one was set.
+        server: The URL of the server.
+        on_server: Told the server and the tenant that are asked.
+
+    Raises:
+        SettingsError: The server asks for a key, this one does not hold, or it is another tenant's.
+        StoreError: It refuses otherwise.
+        ModelUnavailable: It cannot be reached.
+    """
+    try:
+        async with client_of(server, settings.api_key.get_secret_value()) as client:
+            response = await client.get("/me")
+        if response.is_error:
+            raise refusal(server, response)
+        tenant = str(response.json()["tenant"])
+    except (httpx2.HTTPError, ValueError, KeyError, TypeError) as error:
+        raise ModelUnavailable(f"vinagraph serve at {server} cannot be asked: {words_of(error)}.") from error
+    if "tenant" in settings.model_fields_set and settings.tenant != tenant:
+        raise SettingsError(
+            f"vinagraph serve at {server} holds the stores and takes you for the tenant {tenant!r}, but "
+            f"VINAGRAPH_TENANT is {settings.tenant!r}. Put a key of that tenant in VINAGRAPH_API_KEY, or leave "
+            "VINAGRAPH_TENANT out, or stop the server."
+        )
+    on_server(server, tenant)
+    return tenant
 
 
 class RemoteRunner:

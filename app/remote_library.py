@@ -69,36 +69,27 @@ class RemoteLibrary:
         return items, more
 
     async def _json(self, method: str, path: str, **query: str) -> Any:  # noqa: ANN401 - JSON
-        return await _asked(self._server, self._client, method, path, query)
+        try:
+            response = await self._client.request(method, path, params=query)
+            if response.is_error:
+                raise refusal(self._server, response)
+            return response.json() if response.content else None
+        except (httpx2.HTTPError, ValidationError, ValueError) as error:
+            raise ModelUnavailable(f"vinagraph serve at {self._server} broke off: {words_of(error)}.") from error
 
 
 def _path(reference: str) -> str:
     return f"/documents/{quote(reference, safe='')}"
 
 
-async def _asked(server: str, client: httpx2.AsyncClient, method: str, path: str, query: dict[str, str]) -> Any:  # noqa: ANN401 - JSON
-    try:
-        response = await client.request(method, path, params=query)
-        if response.is_error:
-            raise refusal(server, response)
-        return response.json() if response.content else None
-    except (httpx2.HTTPError, ValidationError, ValueError) as error:
-        raise ModelUnavailable(f"vinagraph serve at {server} broke off: {words_of(error)}.") from error
-
-
 @asynccontextmanager
-async def open_remote_library(server: str, key: str) -> AsyncIterator[RemoteLibrary]:
+async def open_remote_library(server: str, key: str, tenant: str) -> AsyncIterator[RemoteLibrary]:
     """Connects to a server.
 
     Args:
         server: Its URL.
         key: An API key, where it asks for one.
-
-    Raises:
-        SettingsError: It asks for a key, and this one does not hold.
-        StoreError: It refuses otherwise.
-        ModelUnavailable: It cannot be reached.
+        tenant: Whose documents the key reaches.
     """
     async with client_of(server, key) as client:
-        me = await _asked(server, client, "GET", "/me", {})
-        yield RemoteLibrary(server, client, me["tenant"])
+        yield RemoteLibrary(server, client, tenant)

@@ -47,9 +47,10 @@ def no_blank(value: T) -> T:
     return value
 
 
-def asks_server(server: str) -> None:
-    """Says that a running server is asked, since it holds the stores."""
-    err.print(f"The stores are held by vinagraph serve; asking it at {server}.", style="dim", markup=False)
+def asks_server(server: str, tenant: str) -> None:
+    """Says that a running server is asked, since it holds the stores, and for whom."""
+    told = f"The stores are held by vinagraph serve; asking it at {server} for the tenant {tenant}."
+    err.print(told, style="dim", markup=False)
 
 
 def print_json(value: object) -> None:

@@ -11,6 +11,7 @@ from app.mcp.desk import StoresDesk
 from app.mcp.remote import open_server_desk
 from app.mcp.server import Desk, make_server
 from app.ports import Role
+from app.remote import tenant_asked
 from app.serving import open_services
 from app.settings import Settings, load_settings
 from graph.errors import StoreBusy
@@ -43,6 +44,6 @@ async def _open_desk(settings: Settings) -> AsyncIterator[Desk]:
         except StoreBusy as error:
             if error.server is None:
                 raise
-            asks_server(error.server)
+            await tenant_asked(settings, error.server, asks_server)
             desk = await stack.enter_async_context(open_server_desk(error.server, settings.api_key.get_secret_value()))
         yield desk

@@ -14,7 +14,7 @@ from mcp.types import CallToolResult, TextContent
 from pydantic import ValidationError
 
 from app.mcp.shapes import Answer, EntityKnown, PassageOut, Passages
-from app.remote import client_of, refusal
+from app.remote import client_of
 from graph.errors import InputError, ModelUnavailable, words_of
 
 _SILENCE_S = 300.0
@@ -88,22 +88,9 @@ async def open_server_desk(server: str, key: str) -> AsyncIterator[ServerDesk]:
     Args:
         server: Its URL.
         key: An API key, where it asks for one.
-
-    Raises:
-        SettingsError: It asks for a key, and this one does not hold.
-        StoreError: It refuses otherwise.
-        ModelUnavailable: It cannot be reached.
     """
-    async with client_of(server, key, _SILENCE_S) as http:
-        await _check_key(http, server)
-        async with Client(streamable_http_client(f"{server}/mcp", http_client=http)) as client:
-            yield ServerDesk(server, client)
-
-
-async def _check_key(http: httpx2.AsyncClient, server: str) -> None:
-    try:
-        response = await http.get("/v1/models")
-    except httpx2.HTTPError as error:
-        raise ModelUnavailable(f"vinagraph serve at {server} cannot be reached: {words_of(error)}.") from error
-    if response.is_error:
-        raise refusal(server, response)
+    async with (
+        client_of(server, key, _SILENCE_S) as http,
+        Client(streamable_http_client(f"{server}/mcp", http_client=http)) as client,
+    ):
+        yield ServerDesk(server, client)

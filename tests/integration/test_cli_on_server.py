@@ -8,12 +8,14 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Literal
 
+import pytest
 from typer.testing import Result
 
 from agents.context import AgentOptions
 from agents.events import Event, RunEvent
-from app.remote import RemoteRunner
-from graph.errors import SettingsError, StoreError
+from app.remote import RemoteRunner, tenant_asked
+from app.settings import load_settings
+from graph.errors import ModelUnavailable, SettingsError, StoreError
 from tests.agent_doubles import QUESTION as SCRIPTED
 from tests.agent_doubles import ScriptedWriter
 from tests.asking_http import scripted
@@ -28,7 +30,7 @@ QUESTION = "Nguyễn Du sinh năm nào?"
 def test_ask_goes_through_the_server_and_says_so(served: str, own_store: Path) -> None:
     asked = end(start(own_store, "ask", QUESTION, "--json", settings={"api_key": SERVED_KEY}))
     assert asked.status == 0, asked.err
-    assert f"asking it at {served}" in asked.err
+    assert f"asking it at {served} for the tenant default." in asked.err
     events = [json.loads(line) for line in asked.out.splitlines()]
     assert events[0]["type"] == "run"
     assert events[-1]["type"] == "final"
@@ -64,10 +66,30 @@ def test_documents_are_listed_shown_and_deleted_through_the_server(
         assert f"asking it at {served}" in asked.stderr
         assert asked.stdout == local.stdout, arguments
     assert through_server("documents", "delete", uri, "khong-co.txt").exit_code == 1
+    others = run_vinagraph(own_store, "documents", "delete", uri, api_key=SERVED_KEY, tenant="khac")
+    assert isinstance(others.exception, SettingsError)
+    asked = run_vinagraph(own_store, "ask", QUESTION, api_key=SERVED_KEY, tenant="khac")
+    assert isinstance(asked.exception, SettingsError)
     assert json.loads(through_server("documents", "delete", uri, uri, "--json").stdout) == {"deleted": 1}
     assert isinstance(gone := through_server("documents", "show", uri).exception, StoreError)
     assert "There is no document" in str(gone)
     assert isinstance(run_vinagraph(own_store, "documents", "list").exception, SettingsError)
+
+
+async def test_a_server_is_asked_for_no_other_tenant_than_the_one_that_was_named(api_url: str) -> None:
+    told: list[tuple[str, str]] = []
+
+    def tell(server: str, tenant: str) -> None:
+        told.append((server, tenant))
+
+    with pytest.raises(SettingsError, match=r"takes you for the tenant 'default', but VINAGRAPH_TENANT is 'b'"):
+        await tenant_asked(load_settings(tenant="b"), api_url, tell)
+    assert told == []
+    for settings in (load_settings(), load_settings(tenant="default")):
+        assert await tenant_asked(settings, api_url, tell) == "default"
+    assert told == [(api_url, "default")] * 2
+    with pytest.raises(ModelUnavailable, match="cannot be asked"):
+        await tenant_asked(load_settings(), "http://127.0.0.1:9", tell)
 
 
 def test_what_only_the_holder_can_do_names_it(served: str, own_store: Path) -> None:
