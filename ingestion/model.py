@@ -125,6 +125,8 @@ class Reject:
         reason: Why, in the user's terms.
         uri: URI that the document would have had; None where it could not be told.
         why: Kind of the reason.
+        below: How the URIs of the documents begin that it may have been, where those of rows cannot be told; else
+            empty.
     """
 
     where: str
@@ -132,6 +134,7 @@ class Reject:
     reason: str
     uri: str | None = None
     why: str = Why.UNREADABLE
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,15 @@ class Limits:
     """How much a source may ask of the machine.
 
     Attributes:
-        file_bytes: Largest file that is read whole (text, Markdown, HTML, PDF, DOCX).
+        file_bytes: Largest file that is read as one document (text, Markdown, HTML, PDF, DOCX, CSV).
         characters: Longest document; its chunks and what they name are held in memory together.
-        row_bytes: Longest row of JSON lines.
+        row_bytes: Longest row of JSON lines, and largest JSON file, unpacked: it is held whole, and may be one row.
         unpacked_ratio: Unpacked to packed size from which on a compressed file counts as a bomb; Vietnamese
             JSON lines pack 6 to 12 times, with templates repeated up to 60.
         unpacked_free: Bytes that may be unpacked before that ratio is looked at.
         member_bytes: Most that one part of a DOCX may unpack to, however well it packs.
         archive_bytes: Most that a DOCX may unpack to in all.
-        scan_bytes: Bytes of a JSON-lines file that are scanned beforehand to count its rows.
+        scan_bytes: Bytes of files of rows that are scanned beforehand to count its rows.
     """
 
     file_bytes: int = 100 * MEBIBYTE

@@ -12,6 +12,7 @@ from ingestion.legal.instruments import Instruments, inherit
 from ingestion.model import Draft, Item, Reject
 from ingestion.steps.dedup import Deduplicator
 from ingestion.steps.dedup_stored import check_stored
+from ingestion.steps.normalise import clean
 from ingestion.summary import Tally
 from ingestion.work import Prepared
 
@@ -44,8 +45,10 @@ class Selector:
         self._deduplicator = Deduplicator()
         self.present: set[str] = set()
         """URIs that the sources still hold, as far as they could be read."""
+        self.below: set[str] = set()
+        """How the URIs begin of what unreadable rows may have held."""
         self.all_told = True
-        """Whether each unreadable piece of the sources could be told by its URI."""
+        """Whether each unreadable piece of the sources could be told by its URI, or by how that begins."""
 
     async def select(self, prepared: AsyncGenerator[Prepared]) -> AsyncGenerator[tuple[Draft, ...]]:
         """Batches of the drafts that must be written; the others are counted."""
@@ -102,8 +105,12 @@ class Selector:
         """Counts a reject; what could not be read is not held to have vanished."""
         self._tally.note_reject(reject)
         if reject.step == "read":
-            self.all_told = self.all_told and reject.uri is not None
-            self.present.update(filter(None, (reject.uri,)))
+            if reject.uri is not None:
+                self.present.add(clean(reject.uri))
+            elif reject.below:
+                self.below.add(clean(reject.below))
+            else:
+                self.all_told = False
 
     def _warn_of_another_source(self, draft: Draft, state: DocumentState | None) -> None:
         source = draft.document.source

@@ -18,6 +18,9 @@ _TOO_MANY = (
     "nothing was deleted: {0} of the {1} documents of {2!r} are not in what was read, so this may be another folder of "
     "that name. If they are meant to go, say so with --source {2}"
 )
+_BAD_ROWS = (
+    "{} documents of {!r} were not deleted, as rows of their files could not be read and may be them (see the rejects)"
+)
 _RIVAL = (
     "nothing was deleted: {0} was ingested under the source {1} too and is still there, and its documents would go. "
     "If they are meant to go, say so with --source {1}"
@@ -56,7 +59,7 @@ async def delete_vanished(
 
     Nothing is deleted where a part of the sources could not be read and does not tell which documents it held, nor
     most of a collection that the user did not name, nor anything of one that another folder was ingested into: a
-    folder of the same name would wipe it.
+    folder of the same name would wipe it. Of a file with rows that could not be read, nothing is deleted either.
 
     Args:
         graph: System of record.
@@ -73,7 +76,10 @@ async def delete_vanished(
         return
     for scope in sorted(scopes, key=lambda scope: (scope.source, scope.below)):
         stored = set(filter(scope.holds, await graph.source_uris(tenant, scope.source)))
-        vanished = sorted(stored - selector.present)
+        missing = sorted(stored - selector.present)
+        vanished = [uri for uri in missing if not uri.startswith(tuple(selector.below))]
+        if held := len(missing) - len(vanished):
+            tally.warn("--sync", (_BAD_ROWS.format(held, scope.source),))
         if not named and (doubt := _doubt(scope.source, len(vanished), len(stored), rivals)):
             tally.warn("--sync", (doubt,))
             continue

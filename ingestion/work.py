@@ -93,7 +93,7 @@ def refused_task(tasks: Sequence[Task], reason: str) -> Prepared:
     """What stands for a task that cannot be done."""
     (task,) = tasks
     if isinstance(task, RowBatch):
-        reject = Reject(f"{task.place}:{task.first_line}", "read", reason)
+        reject = Reject(f"{task.place}:{task.first_line}", "read", reason, below=task.below)
     else:
         reject = Reject(task.origin.place, "read", reason, task.origin.uri)
     return Prepared((reject,), {})

@@ -15,7 +15,7 @@ from app.ports import JobReject
 from ingestion.readers.fields import FIELD_NAMES, SOURCE, URI
 
 ROW_FIELDS = {name: name for name in (*FIELD_NAMES, URI, SOURCE)}
-"""What the keys of `rows_of` mean: what they say, and no other key means anything."""
+"""What the keys of `DocumentBody.row` mean: what they say, and no other key means anything."""
 _BESIDE = ROW_FIELDS.keys() - {"url"}
 """Keys that metadata cannot have: ingestion would take them for what the document says of itself."""
 

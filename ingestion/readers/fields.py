@@ -60,6 +60,14 @@ class FieldMap:
         rest = {key: _as_text(value) for key, value in row.items() if key not in taken and key not in named}
         return {name: value for name, value in {**rest, **named}.items() if value}
 
+    def below(self, prefix: str) -> str:
+        """How the URIs of rows begin; empty where the rows may name others.
+
+        Args:
+            prefix: First part of the rows' URIs.
+        """
+        return "" if {URI, SOURCE} & self.told.keys() else f"{prefix}:"
+
     def has_text(self, row: Mapping[str, object]) -> bool:
         """Whether the row has a key that holds the text, be it empty."""
         return "text" in self._keys(row)

@@ -11,7 +11,7 @@ from ingestion.model import Read, Reject, Why
 from ingestion.readers.fields import FieldMap, row_document
 
 TOO_DEEP = "is nested too deeply"
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class RowBatch:
         source: Collection.
         first_line: Line of the first row, from 1.
         lines: The rows; None for one that was longer than a row may be.
+        below: How the rows' URIs begin; empty where they may name others.
     """
 
     place: str
@@ -31,6 +32,7 @@ class RowBatch:
     source: str
     first_line: int
     lines: Sequence[bytes | None]
+    below: str = ""
 
 
 def read_rows(batch: RowBatch, fields: FieldMap, row_limit: int) -> Iterator[Read]:
@@ -38,12 +40,13 @@ def read_rows(batch: RowBatch, fields: FieldMap, row_limit: int) -> Iterator[Rea
     for number, line in enumerate(batch.lines, batch.first_line):
         place = f"{batch.place}:{number}"
         if line is None:
-            yield Reject(place, "read", f"the row is longer than {row_limit:,} bytes. Split it", why=Why.TOO_LARGE)
+            reason = f"the row is longer than {row_limit:,} bytes. Split it"
+            yield Reject(place, "read", reason, why=Why.TOO_LARGE, below=batch.below)
         elif line.strip():
             try:
                 yield row_document(parse_row(line), fields, batch.prefix, batch.source, place)
             except UnreadableSource as error:
-                yield Reject(place, "read", f"the row {error}", why=error.why)
+                yield Reject(place, "read", f"the row {error}", why=error.why, below=batch.below)
 
 
 def parse_row(line: bytes) -> dict[str, object]:
@@ -66,7 +69,7 @@ def parse_json(data: bytes) -> object:
         UnreadableSource: It is not UTF-8, or not JSON.
     """
     try:
-        return json.loads(data.removeprefix(_BOM).decode("utf-8"))
+        return json.loads(data.removeprefix(BOM).decode("utf-8"))
     except UnicodeDecodeError as error:
         raise UnreadableSource(f"is not UTF-8 (byte {error.start}). Save the file as UTF-8", Why.ENCODING) from error
     except json.JSONDecodeError as error:

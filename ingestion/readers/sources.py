@@ -15,10 +15,11 @@ from graph.errors import InputError, UnreadableSource, WrongUsage
 from ingestion.model import Reject, Why
 from ingestion.options import IngestOptions
 from ingestion.readers.common import Origin
+from ingestion.readers.fields import FieldMap
 from ingestion.readers.files import ROWS, BytesTask, FileTask, format_of, no_reader
 from ingestion.readers.jsonl import RowBatch
 from ingestion.readers.roots import Place, Root, Scope, place_of
-from ingestion.readers.rows import open_rows
+from ingestion.readers.rows import is_whole_json, json_rows, open_rows
 from ingestion.readers.streams import BROKEN_STREAM, ByteStream
 
 STDIN = "-"
@@ -162,30 +163,35 @@ def file_tasks(file: FoundFile, options: IngestOptions) -> Iterator[Task | Rejec
     elif file.format is None:
         yield no_reader(file.origin)
     elif file.format == ROWS:
+        below = FieldMap(options.fields).below(file.rows_as)
         try:
             with open_rows(file.path, options.limits) as stream:
                 yield from _row_batches(stream, file.origin.place, file.rows_as, file.origin.source, options)
         except UnreadableSource as error:
-            yield Reject(file.origin.place, "read", f"the file {error}", why=error.why)
+            yield Reject(file.origin.place, "read", f"the file {error}", why=error.why, below=below)
         except OSError as error:
-            yield Reject(file.origin.place, "read", f"the file cannot be read: {error.strerror or error}")
+            reason = f"the file cannot be read: {error.strerror or error}"
+            yield Reject(file.origin.place, "read", reason, below=below)
         except BROKEN_STREAM as error:
-            yield Reject(file.origin.place, "read", f"the file is damaged: {error}", why=Why.NOT_OPENED)
+            reason = f"the file is damaged: {error}"
+            yield Reject(file.origin.place, "read", reason, why=Why.NOT_OPENED, below=below)
     else:
         yield FileTask(file.path, file.format, file.origin)
 
 
 def stdin_tasks(stream: BinaryIO, options: IngestOptions) -> Iterator[Task | Reject]:
-    """The reading work of standard input: rows where it opens with ``{``, else one document."""
+    """The reading work of standard input: rows where it opens with ``{`` or as a JSON array, else one document."""
     buffered = io.BufferedReader(stream, _PEEK) if isinstance(stream, io.RawIOBase) else stream
     opening = buffered.read(_PEEK)
     source = options.source or _STDIN_SOURCE
-    rest = io.BufferedReader(_Joined(opening, buffered))
-    if opening.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        yield from _row_batches(ByteStream(rest), STDIN, source, source, options)
-        return
+    rest = ByteStream(io.BufferedReader(_Joined(opening, buffered)))
+    is_json = is_whole_json(opening)
     try:
-        data = ByteStream(rest).read_whole(options.limits)
+        if is_json or opening.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+            rows = json_rows(rest, options.limits) if is_json else rest
+            yield from _row_batches(rows, STDIN, source, source, options)
+            return
+        data = rest.read_whole(options.limits)
     except UnreadableSource as error:
         yield Reject(STDIN, "read", f"standard input {error}", why=error.why)
         return
@@ -214,6 +220,7 @@ class _Joined(io.RawIOBase):
 def _row_batches(
     stream: ByteStream, place: str, prefix: str, collection: str, options: IngestOptions
 ) -> Iterator[RowBatch | Reject]:
+    below = FieldMap(options.fields).below(prefix)
     lines: list[bytes | None] = []
     first = number = 1
     size = 0
@@ -223,11 +230,12 @@ def _row_batches(
             number += 1
             size += len(line or b"")
             if len(lines) >= _BATCH_ROWS or size >= _BATCH_BYTES:
-                yield RowBatch(place, prefix, collection, first, tuple(lines))
+                yield RowBatch(place, prefix, collection, first, tuple(lines), below)
                 lines, first, size = [], number, 0
     except UnreadableSource as error:
-        yield Reject(f"{place}:{number}", "read", f"the file {error}", why=error.why)
+        yield Reject(f"{place}:{number}", "read", f"the file {error}", why=error.why, below=below)
     except BROKEN_STREAM as error:
-        yield Reject(f"{place}:{number}", "read", f"the file is damaged from here on: {error}", why=Why.NOT_OPENED)
+        reason = f"the file is damaged from here on: {error}"
+        yield Reject(f"{place}:{number}", "read", reason, why=Why.NOT_OPENED, below=below)
     if lines:
-        yield RowBatch(place, prefix, collection, first, tuple(lines))
+        yield RowBatch(place, prefix, collection, first, tuple(lines), below)

@@ -26,6 +26,9 @@ BROKEN_STREAM = (OSError, EOFError, lzma.LZMAError, zlib.error, zstandard.ZstdEr
 """What reading a damaged compressed file raises."""
 
 _BUFFER = MEBIBYTE
+_TOO_LARGE = "is larger than {}, the most that is read as {}. {}, which may be of any size"
+_AS_ROWS = "Split it, or give its parts as rows of a .jsonl file"
+_AS_LINES = "Save it as a .jsonl file, each object on a line of its own"
 
 
 class Readable(Protocol):
@@ -78,16 +81,29 @@ class ByteStream:
         """The whole content.
 
         Raises:
-            UnreadableSource: It is larger than a file may be.
+            UnreadableSource: It is larger than a file may be, or a bomb.
         """
-        data = self.stream.read(limits.file_bytes + 1)
-        if len(data) > limits.file_bytes:
-            raise UnreadableSource(
-                f"is larger than {limits.file_bytes // MEBIBYTE} MiB, the most that is read as one document. "
-                "Split it, or give its parts as rows of a .jsonl file, which may be of any size",
-                Why.TOO_LARGE,
-            )
-        return data
+        return self._whole(limits.file_bytes, ("one document", _AS_ROWS), limits)
+
+    def read_json(self, limits: Limits) -> bytes:
+        """The whole content of a JSON file.
+
+        Raises:
+            UnreadableSource: It is larger than a row may be, as it may be one, or a bomb.
+        """
+        return self._whole(limits.row_bytes, ("a JSON file", _AS_LINES), limits)
+
+    def _whole(self, most: int, words: tuple[str, str], limits: Limits) -> bytes:
+        parts: list[bytes] = []
+        size = 0
+        while part := self.stream.read(min(_BUFFER, most + 1 - size)):
+            self._count(part, limits)
+            parts.append(part)
+            size += len(part)
+        if size > most:
+            shown = f"{most // MEBIBYTE} MiB" if most >= MEBIBYTE else f"{most:,} bytes"
+            raise UnreadableSource(_TOO_LARGE.format(shown, *words), Why.TOO_LARGE)
+        return b"".join(parts)
 
     def lines(self, limits: Limits) -> Iterator[bytes | None]:
         """The lines without their ends; None for one that is longer than a row may be (it is passed over).

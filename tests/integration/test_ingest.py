@@ -89,10 +89,21 @@ async def test_sync_deletes_nothing_when_a_row_cannot_be_told(stores: Stores, tm
     rows.write_text(json.dumps({"id": 1, "title": "Tin 1", "text": f"{HUE} 1"}) + "\n{broken")
     summary = await stores.ingest(rows, options=IngestOptions(workers=1, sync=True))
     assert summary.deleted == 0
-    assert any("nothing was deleted" in warning for warning in summary.warnings)
+    assert any("1 documents of 'tin' were not deleted" in warning for warning in summary.warnings)
     rows.write_text(json.dumps({"id": 1, "title": "Tin 1", "text": f"{HUE} 1"}))
     assert (await stores.ingest(rows, options=IngestOptions(workers=1, sync=True))).deleted == 1
     assert set(await stores.contents()) == {"tin:1"}
+
+
+async def test_sync_is_not_stopped_by_rows_of_another_file(stores: Stores, folder: Path) -> None:
+    (folder / "hồ.json").write_text(json.dumps([{"id": 1, "title": "Hồ", "text": f"{HUE} Hồ."}]))
+    await stores.ingest(folder)
+    (folder / "manifest.json").write_text('{"name": "kho"}')
+    (folder / "hồ.json").write_text('[{"id": 1')
+    (folder / "vinh.txt").unlink()
+    summary = await stores.ingest(folder, options=IngestOptions(workers=1, sync=True))
+    assert (summary.deleted, len(summary.rejects)) == (1, 2)
+    assert set(await stores.contents()) == {"hue.md", "hồ:1"}
 
 
 async def test_bad_input_stops_nothing_else(stores: Stores, folder: Path) -> None:

@@ -19,7 +19,6 @@ from ingestion.readers.files import BytesTask, FileTask, read_file
 from ingestion.readers.jsonl import RowBatch, read_rows
 from ingestion.readers.roots import Scope
 from ingestion.readers.sources import Task, file_tasks, find_files, scopes_of, stdin_tasks
-from ingestion.survey import survey
 
 ROW = {"id": 7, "title": "Hồ Gươm", "content": "Hồ Gươm ở giữa Hà Nội.", "date": "02/09/2024", "tags": ["hồ", "thủ đô"]}
 
@@ -196,61 +195,3 @@ def test_a_row_names_its_uri_and_collection_only_where_a_program_told_the_keys(t
     assert (own.metadata["uri"], own.metadata["source"]) == ("https://a.vn/7", "báo")
     path.write_text(json.dumps({**ROW, "source": "báo"}), encoding="utf-8")
     assert only(rows_of(path, {"uri": "uri", "source": "source"})).uri == "báo:7"
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        json.dumps([ROW, {"text": "Hồ Tây rộng 500 héc ta."}], ensure_ascii=False, indent=2),
-        "\ufeff" + json.dumps([ROW, {"text": "Hồ Tây rộng 500 héc ta."}]),
-        f"{json.dumps(ROW)}\n{json.dumps({'text': 'Hồ Tây rộng 500 héc ta.'})}\n",  # JSON lines under another name
-    ],
-)
-def test_a_json_file_is_read_by_its_items(tmp_path: Path, content: str) -> None:
-    path = tmp_path / "hồ.json"
-    path.write_text(content, encoding="utf-8")
-    first, second = rows_of(path)
-    assert isinstance(first, RawDocument)
-    assert isinstance(second, RawDocument)
-    assert (first.uri, first.text, first.place) == ("hồ:7", ROW["content"], f"{path}:1")
-    assert (second.text, second.place) == ("Hồ Tây rộng 500 héc ta.", f"{path}:2")
-    assert survey([path], IngestOptions()).total == 2
-
-
-def test_a_json_file_may_be_one_object_and_packed(tmp_path: Path) -> None:
-    path = tmp_path / "hồ.json.gz"
-    path.write_bytes(gzip.compress(json.dumps(ROW, indent=1).encode()))
-    assert only(rows_of(path)).uri == "hồ:7"
-
-
-@pytest.mark.parametrize(
-    ("content", "why", "told"),
-    [
-        (b"[]", "empty", "an empty array"),
-        (b'[\n{"text": "a"\n', "not_json", "line 3"),
-        (b"7", "not_json", "no JSON object"),
-        (b'["chu"]', "not_json", "no JSON object"),
-        (b'{"a": 1}', "no_text_field", "its keys are a"),
-        (b'[{"text": "\xff"}]', "encoding", "not UTF-8"),
-        (b"[" * 100_000, "not_json", "nested too deeply"),
-    ],
-)
-def test_a_json_file_that_holds_no_documents_says_why(tmp_path: Path, content: bytes, why: str, told: str) -> None:
-    path = tmp_path / "sai.json"
-    path.write_bytes(content)
-    (reject,) = rows_of(path)
-    assert isinstance(reject, Reject)
-    assert (reject.why, told in reject.reason) == (why, True), reject
-
-
-def test_a_json_file_is_read_whole_and_so_may_not_be_of_any_size(tmp_path: Path) -> None:
-    path = tmp_path / "to.json"
-    path.write_text(json.dumps([ROW] * 10), encoding="utf-8")
-    (reject,) = rows_of(path, limits=Limits(file_bytes=100))
-    assert isinstance(reject, Reject)
-    assert reject.why == "too_large"
-    damaged = tmp_path / "hong.json.gz"
-    damaged.write_bytes(gzip.compress(path.read_bytes())[:-20])
-    (reject,) = rows_of(damaged)
-    assert isinstance(reject, Reject)
-    assert reject.why == "not_opened"
