@@ -134,3 +134,12 @@ def test_standard_input_that_is_broken_json_says_so_and_text_in_brackets_is_text
     assert reject.reason.startswith("standard input is not JSON")
     (task,) = stdin_tasks(io.BytesIO("[Tin] Hồ Gươm ở giữa Hà Nội.".encode()), IngestOptions())
     assert only(read_all([task])).text == "[Tin] Hồ Gươm ở giữa Hà Nội."
+
+
+def test_a_row_that_may_name_its_own_uri_does_not_tell_how_it_begins(tmp_path: Path) -> None:
+    path = tmp_path / "tin.json"
+    path.write_text("[{}]", encoding="utf-8")
+    for fields, below in (({}, "tin:"), ({"uri": "uri"}, ""), ({"source": "source"}, "")):
+        (reject,) = rows_of(path, fields)
+        assert isinstance(reject, Reject)
+        assert reject.below == below
