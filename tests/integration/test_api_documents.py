@@ -29,7 +29,8 @@ NDJSON = {"Content-Type": "application/x-ndjson"}
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server over an empty store; each test uses collections of its own."""
-    with serving(create_app(load_settings(data_dir=tmp_path_factory.mktemp("empty"), workers=1))) as served:
+    settings = load_settings(data_dir=tmp_path_factory.mktemp("empty"), workers=1, requests_a_minute=1_000_000)
+    with serving(create_app(settings)) as served:
         yield served
 
 

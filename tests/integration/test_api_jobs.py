@@ -48,7 +48,9 @@ def client(data_dir: Path) -> Iterator[httpx2.Client]:
 @contextmanager
 def served(data_dir: Path) -> Iterator[httpx2.Client]:
     """A server over a folder, and a client of it."""
-    app = create_app(load_settings(data_dir=data_dir, workers=1))
+    app = create_app(
+        load_settings(data_dir=data_dir, workers=1, requests_a_minute=1_000_000)
+    )  # jobs are asked after often
     with serving(app) as url, httpx2.Client(base_url=url, timeout=30) as opened:
         yield opened
 
@@ -58,7 +60,7 @@ def wait_for(client: httpx2.Client, job_id: str, state: str) -> dict[str, Any]:
     while (job := client.get(f"/jobs/{job_id}").json())["state"] != state:
         assert job["state"] in {"queued", "running"}, job
         assert time.monotonic() < deadline, job
-        time.sleep(0.02)
+        time.sleep(0.05)
     found: dict[str, Any] = job
     return found
 
