@@ -11,7 +11,7 @@ from graph.cpu_work import CpuWork
 from graph.long_text import apart
 from graph.model import Entity, EntityType
 from graph.ports import GraphStore
-from graph.text.normalise import folded_key, name_key
+from graph.text.normalise import keys_of_spans, name_key
 from graph.text.restore import is_syllable
 from graph.text.syllables import Syllable, spanned_syllables
 
@@ -96,9 +96,7 @@ def _is_thing(entities: Sequence[Entity]) -> bool:
 
 def _keys(question: str, *, folded: bool) -> tuple[dict[tuple[int, int], str], list[str]]:
     """What each run that may be a name is looked up by, longest first, and each such key once."""
-    key_of = folded_key if folded else name_key
-    keys = {span: key_of(question[slice(*span)]) for span in _spans(question)}
-    return keys, sorted(set(keys.values()))
+    return keys_of_spans(question, _spans(question), folded=folded)
 
 
 async def known_names(question: str, graph: GraphStore, tenant: str, *, folded: bool, work: CpuWork) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from graph.cpu_work import CpuWork
 from graph.long_text import apart
 from graph.model import Entity
 from graph.ports import GraphStore
-from graph.text.normalise import folded_key, has_diacritics, name_key
+from graph.text.normalise import has_diacritics, keys_of_spans, name_key
 from graph.text.sentences import Span
 from graph.text.syllables import Syllable, spanned_syllables
 
@@ -65,10 +65,7 @@ def _linked(question: str, keys: Mapping[Span, str], found: Mapping[str, Sequenc
 
 def _keys(question: str, focus: Sequence[str], *, folded: bool) -> tuple[dict[Span, str], list[str]]:
     """What each run of syllables that may be a name is looked up by, and each such key once."""
-    to_key = folded_key if folded else name_key
-    spans = _candidate_spans(question, spanned_syllables(question), focus)
-    keys = {span: to_key(question[span[0] : span[1]]) for span in spans}
-    return keys, sorted(set(keys.values()))
+    return keys_of_spans(question, _candidate_spans(question, spanned_syllables(question), focus), folded=folded)
 
 
 def _candidate_spans(question: str, terms: Sequence[Syllable], focus: Sequence[str]) -> set[Span]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 _OLD_TONES = re.compile(r"([òóỏõọÒÓỎÕỌùúủũụÙÚỦŨỤ])([aeyAEY])(?!\w)")
@@ -103,3 +104,12 @@ def _key(name: str) -> str:
 def folded_key(name: str) -> str:
     """`name_key` without diacritics."""
     return strip_diacritics(name_key(name))
+
+
+def keys_of_spans(
+    text: str, spans: Iterable[tuple[int, int]], *, folded: bool
+) -> tuple[dict[tuple[int, int], str], list[str]]:
+    """What each span of a text is looked up by as a name, in the spans' order, and each such key once."""
+    key_of = folded_key if folded else name_key
+    keys = {span: key_of(text[slice(*span)]) for span in spans}
+    return keys, sorted(set(keys.values()))

@@ -17,7 +17,7 @@ from app.ports import Role
 from app.settings import load_settings
 from app.stores.factory import open_app_store
 from tests.integration.api_jobs import finished
-from tests.integration.conftest import run_vinagraph
+from tests.integration.conftest import NO_LIMIT, run_vinagraph
 from tests.live_server import serving
 
 LEAVE = "Nội quy nghỉ phép\n\nMỗi người lao động của Công ty Cổ phần Sao Mai được nghỉ 12 ngày phép một năm."
@@ -29,7 +29,7 @@ NDJSON = {"Content-Type": "application/x-ndjson"}
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server over an empty store; each test uses collections of its own."""
-    settings = load_settings(data_dir=tmp_path_factory.mktemp("empty"), workers=1, requests_a_minute=1_000_000)
+    settings = load_settings(data_dir=tmp_path_factory.mktemp("empty"), workers=1, requests_a_minute=NO_LIMIT)
     with serving(create_app(settings)) as served:
         yield served
 

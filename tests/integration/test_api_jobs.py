@@ -22,6 +22,7 @@ from app.settings import load_settings
 from app.stores.factory import open_app_store
 from app.wiring import open_ports
 from tests.integration.api_jobs import PATIENCE_S, finished
+from tests.integration.conftest import NO_LIMIT
 from tests.live_server import serving
 
 NDJSON = {"Content-Type": "application/x-ndjson"}
@@ -49,7 +50,7 @@ def client(data_dir: Path) -> Iterator[httpx2.Client]:
 def served(data_dir: Path) -> Iterator[httpx2.Client]:
     """A server over a folder, and a client of it."""
     app = create_app(
-        load_settings(data_dir=data_dir, workers=1, requests_a_minute=1_000_000)
+        load_settings(data_dir=data_dir, workers=1, requests_a_minute=NO_LIMIT)
     )  # jobs are asked after often
     with serving(app) as url, httpx2.Client(base_url=url, timeout=30) as opened:
         yield opened
