@@ -26,8 +26,6 @@ _log = logging.getLogger(__name__)
 _DEFAULT_OPTIONS = AgentOptions()
 _STEPS_A_ROUND = 5
 _STEPS_AROUND = 6
-_TURN = 2
-"""Messages of a turn: a question and its answer."""
 _KINDS: tuple[tuple[type[Exception], str], ...] = (
     (InputError, "input"),
     (StoreError, "store"),
@@ -82,8 +80,8 @@ class AgentRunner:
             history: The conversation, oldest first, where no thread keeps it.
             options: Options of the run; those of the runner where none are given.
             run_id: Id of the run, a UUID; a new one where none is given.
-            again: The last answer of the thread, where its question is answered anew: from the conversation before it,
-                and the new turn takes its place once it is whole.
+            again: Id of the last turn of the thread, where its question is answered anew: from the conversation before
+                it, and the new turn takes its place once it is whole. A turn has the id of the run that it began with.
 
         Raises:
             InputError: A thread is named and nothing keeps threads, or both thread and history are given.
@@ -95,7 +93,7 @@ class AgentRunner:
         self._running += 1
         try:
             await self._turn_to_start()
-            start: InputState = {"question": question}
+            start: InputState = {"question": question, "turn": again or run_id}
             config = _config(run_id, options or self._options)
             if thread is None:
                 start["history"] = [{"role": turn.role, "text": turn.text} for turn in history]
@@ -103,7 +101,7 @@ class AgentRunner:
             elif again is None:
                 running = self._thread_events(start, config, options or self._options, thread)
             else:
-                running = self._again_events(start, config, options or self._options, thread, again)
+                running = self._again_events(start, config, options or self._options, thread)
             async with closing(running) as events:
                 async for event in events:
                     yield event
@@ -144,17 +142,18 @@ class AgentRunner:
                 yield cast("Event", event)
 
     async def _again_events(
-        self, start: InputState, config: RunnableConfig, options: AgentOptions, thread: str, again: str
+        self, start: InputState, config: RunnableConfig, options: AgentOptions, thread: str
     ) -> AsyncGenerator[Event, None]:
         """Runs beside the thread, which stays as it is until the new turn is whole.
 
-        A checkpoint before the last turn would serve once: two are kept, and the new turn makes another.
+        A checkpoint before the last turn would serve once: two are kept, and the new turn makes another. What the
+        thread remembers of the turn is left out by its id: it may be nothing, as of one that failed, or the whole of
+        one that people were told was interrupted.
         """
         assert self._threads is not None
         kept: RunnableConfig = {"configurable": {"thread_id": thread}}
         remembered = (await self._threads.aget_state(kept)).values.get("history", [])
-        # An answer that was told may not have been remembered: the file was full.
-        start["history"] = remembered[:-_TURN] if remembered and remembered[-1]["text"] == again else remembered
+        start["history"] = [said for said in remembered if said.get("turn") != start["turn"]]
         state: dict[str, Any] = {}
         stream = self._once.astream(start, config, context=options, stream_mode=["custom", "values"])
         async with closing(stream) as parts:

@@ -21,10 +21,11 @@ _QUESTION = TypeAdapter(Question)
 
 
 class Message(TypedDict):
-    """One message of the conversation; ``role`` is ``user`` or ``assistant``."""
+    """One message of the conversation; ``role`` is ``user`` or ``assistant``, ``turn`` the id of its turn."""
 
     role: str
     text: str
+    turn: NotRequired[str]
 
 
 class CitedSpan(TypedDict):
@@ -61,9 +62,10 @@ class FactRef(TypedDict):
 
 
 class InputState(TypedDict):
-    """What starts a run. ``history`` is given where no checkpointer keeps it."""
+    """What starts a run: the question, the id of its turn, and ``history`` where no checkpointer keeps it."""
 
     question: str
+    turn: NotRequired[str]
     history: NotRequired[list[Message]]
 
 
@@ -163,8 +165,9 @@ def with_turn(state: AgentState, answer: str) -> list[Message]:
 
     The question is kept self-contained, so that a follow-up of a follow-up finds what it is about.
     """
-    asked: Message = {"role": "user", "text": question_of(state).text}
-    answered: Message = {"role": "assistant", "text": answer}
+    turn = state.get("turn", "")
+    asked: Message = {"role": "user", "text": question_of(state).text, "turn": turn}
+    answered: Message = {"role": "assistant", "text": answer, "turn": turn}
     return [*state.get("history", []), asked, answered][-HISTORY_LIMIT:]
 
 

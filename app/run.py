@@ -48,6 +48,7 @@ class Run:
         self.news = asyncio.Event()
         self._followers = 0
         self._was_followed = False
+        self._is_settled = False
         self._leaving: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -85,9 +86,9 @@ class Run:
         return RunState.RUNNING if self.last is None else state_after(self.last)
 
     @property
-    def left(self) -> bool:
-        """Whether all who followed it have left."""
-        return self._was_followed and not self._followers
+    def gives_way(self) -> bool:
+        """Whether all who followed it have left, and a cancel would still end it."""
+        return self._was_followed and not self._followers and not self._is_settled
 
     def follow(self, after: int = 0) -> Following:
         """The events numbered above ``after``, those that were and those that come; ends after the last one.
@@ -96,13 +97,18 @@ class Run:
         """
         return Following(self, after)
 
+    def settle(self) -> None:
+        """From now on no cancel changes how the run ends: its answer is whole, and is being kept."""
+        self._is_settled = True
+
     def cancel(self, why: Literal["cancelled", "interrupted"] = "cancelled") -> None:
-        """Ends the run at once with an ``error`` event of code ``why``; a run that is over stays as it is."""
-        if self.last is not None:
+        """Ends the run at once with an ``error`` event of code ``why``; one that is over or settled stays as it is."""
+        if self.last is not None or self._is_settled:
             return
         self._end(ErrorEvent(code=why, message=message(f"error.{why}")))
         if self._task is not None:
-            self._task.cancel()
+            # Not in the turn of the loop in which it begins: it would not keep its question.
+            self._task.get_loop().call_soon(self._task.cancel)
 
     async def result(self) -> tuple[FinalEvent | ErrorEvent, tuple[Event, ...]]:
         """Waits for the end, as one who follows; the last event, and all of them."""

@@ -6,23 +6,21 @@ import asyncio
 import time
 import uuid
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from agents.context import AgentOptions
-from agents.events import ErrorEvent, Event, FinalEvent
 from agents.ports import Turn
 from agents.run import AgentRunner
-from agents.stream import closing
 from app.answer_cache import CachedAnswers
 from app.fair_share import demand_place
 from app.keys import Caller
 from app.logs import started_run
 from app.ports import Message, RunState, Thread, ThreadStore
 from app.problem import Problem
-from app.run import COMES_BACK_S, Run, broken
-from app.turns import KeptTurn, unkept
+from app.run import COMES_BACK_S, Run
+from app.turns import KeptTurn, keeping
 from graph.errors import InputError, NotFound
 
 _KEPT_S = 600.0
@@ -83,6 +81,8 @@ class Runs:
         self._when_over = when_over
         self._when_idle = when_idle
         self._running: dict[str, Run] = {}
+        self._regenerating: set[tuple[str, str]] = set()
+        """Tenant and id of the conversations whose last turn is being looked up."""
         self._over: OrderedDict[str, tuple[Run, float, int]] = OrderedDict()
         """Runs that are over, oldest first, with when they were, and their bytes."""
         self._size = 0
@@ -102,7 +102,7 @@ class Runs:
         thread: str | None = None,
         history: Sequence[Turn] = (),
         grace_s: float = COMES_BACK_S,
-        replaces: Message | None = None,
+        replaces: tuple[Message, Message] | None = None,
     ) -> Run:
         """Starts to answer a question; the run goes on whoever waits for it.
 
@@ -114,7 +114,8 @@ class Runs:
                 the first event is told and the answer before the last one is.
             history: The conversation, oldest first, where no thread keeps it.
             grace_s: Seconds that the run goes on once nobody follows it.
-            replaces: The last answer of the thread, where the new one is to take its place.
+            replaces: Question and answer of the last turn of the thread, where the new answer is to take that one's
+                place: `regenerate`.
 
         Raises:
             Problem: ``overloaded``, as many run as may; ``rate_limited``, as many of the tenant run as is its share;
@@ -134,10 +135,10 @@ class Runs:
             history=history,
             options=own,
             run_id=run.id,
-            again=replaces.text if replaces is not None and replaces.state is RunState.DONE else None,
+            again=replaces[0].run if replaces else None,
         )
         if thread is not None:
-            events = _keeping(KeptTurn(self._threads, run, thread, replaces), run, events)
+            events = keeping(KeptTurn(self._threads, run, thread, replaces[1] if replaces else None), run, events)
         if self._answers is not None and thread is None and not history:
             events = self._answers.events(run.id, question, own, events)
         # Only now, when nothing can fail any more: who takes a place gives it back at the end of its work.
@@ -147,6 +148,37 @@ class Runs:
         started_run.set(run.id)
         run.begin(events, self._end)
         return run
+
+    async def regenerate(
+        self, caller: Caller, thread: str, *, options: AgentOptions, grace_s: float = COMES_BACK_S
+    ) -> Run:
+        """Starts to answer the last question of a conversation anew; its new answer takes the place of the last one.
+
+        From when the conversation is read no other question of it begins: what is answered anew is its last turn.
+
+        Args:
+            caller: Who asks.
+            thread: The conversation.
+            options: Options of the run.
+            grace_s: Seconds that the run goes on once nobody follows it.
+
+        Raises:
+            Problem: As `start`.
+            NotFound: The tenant has no such conversation.
+        """
+        place = (caller.tenant, thread)
+        self._check_room(*place)
+        self._regenerating.add(place)
+        try:
+            before: list[Run] | None = None
+            while before != (now := self._in_thread(*place)):  # one that ends may still change what was read
+                before, kept = now, await self.conversation(*place)
+        finally:
+            self._regenerating.remove(place)
+        *_, question, answer = kept.messages
+        return self.start(
+            caller, question.text, options=options, thread=thread, grace_s=grace_s, replaces=(question, answer)
+        )
 
     def get(self, tenant: str, run_id: str) -> Run:
         """A run of the tenant, that runs or was over of late.
@@ -230,8 +262,10 @@ class Runs:
         """
         if self._closed:
             raise Problem("not_ready", "The server stops. Ask again once it is back.")
+        if thread is not None and (tenant, thread) in self._regenerating:
+            raise Problem("conflict", f"The last question of the conversation {thread} is being asked again.")
         run = self._answering(tenant, thread) if thread is not None else None
-        if run is not None and not run.left:
+        if run is not None and not run.gives_way:
             raise Problem(
                 "conflict",
                 f"A question of the conversation {thread} is still being answered (run {run.id}): "
@@ -260,34 +294,3 @@ class Runs:
                 return
             self._over.popitem(last=False)
             self._size -= size
-
-
-async def _keeping(turn: KeptTurn, run: Run, events: AsyncGenerator[Event, None]) -> AsyncGenerator[Event, None]:
-    """The events; the first is told once the question is kept, the last once the agent and the list keep the answer.
-
-    So whoever has read it can ask on at once. However the run ends, what came of the answer is kept.
-    """
-    last: FinalEvent | ErrorEvent | None = None
-    beginning = asyncio.create_task(turn.begin())
-    try:
-        failure = await asyncio.shield(beginning)
-        async with closing(events) as stream:
-            told: FinalEvent | ErrorEvent | None = None
-            async for event in stream:
-                if isinstance(event, ErrorEvent) and told is not None:
-                    failure = unkept(run, event.message)  # the agent could not keep its answer
-                elif isinstance(event, FinalEvent | ErrorEvent):
-                    told = event
-                else:
-                    yield event
-                if failure is not None:
-                    yield failure
-                    failure = None
-            last = told
-    finally:
-        await beginning
-        failure = await turn.end(last or run.last or broken())
-    if failure is not None:
-        yield failure
-    if last is not None:
-        yield last

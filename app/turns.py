@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 
-from agents.events import EVENTS, DegradedEvent, ErrorEvent, FinalEvent, SentenceEvent
+from agents.events import EVENTS, DegradedEvent, ErrorEvent, Event, FinalEvent, SentenceEvent
 from agents.prompts import message
+from agents.stream import closing
 from app.ports import Answer, Message, RunState, ThreadStore
-from app.run import Run, state_after
+from app.run import Run, broken, state_after
 from graph.errors import NotFound, StoreError
 
 _DRAWING = ("sources", "sentence", "withheld")
@@ -49,7 +52,7 @@ class KeptTurn:
             elif not self._waits:
                 await self._replace(answer)
         except (StoreError, NotFound) as error:
-            return unkept(run, error)
+            return _unkept(run, error)
         self._is_kept = True
         return None
 
@@ -67,7 +70,7 @@ class KeptTurn:
         except (StoreError, NotFound) as error:
             if isinstance(error, NotFound) and state is RunState.CANCELLED:
                 return None  # whoever cancelled it has asked anew in its place, or deleted the conversation
-            return unkept(self._run, error)
+            return _unkept(self._run, error)
         return None
 
     async def _replace(self, answer: Answer) -> None:
@@ -75,7 +78,40 @@ class KeptTurn:
         self._place = answer.run
 
 
-def unkept(run: Run, error: Exception | str) -> DegradedEvent:
+def _unkept(run: Run, error: Exception | str) -> DegradedEvent:
     """Tells that a conversation does not keep all of a turn."""
     _log.error("The turn of run %s was not kept: %s", run.id, error)
     return DegradedEvent(part="thread", missing=message("error.unkept", error=error))
+
+
+async def keeping(turn: KeptTurn, run: Run, events: AsyncGenerator[Event, None]) -> AsyncGenerator[Event, None]:
+    """The events; the first is told once the question is kept, the last once the agent and the list keep the answer.
+
+    So whoever has read it can ask on at once. However the run ends, what came of the answer is kept. Once the answer is
+    whole no cancel takes it back: the agent may remember it already.
+    """
+    last: FinalEvent | ErrorEvent | None = None
+    beginning = asyncio.create_task(turn.begin())
+    try:
+        failure = await asyncio.shield(beginning)
+        async with closing(events) as stream:
+            told: FinalEvent | ErrorEvent | None = None
+            async for event in stream:
+                if isinstance(event, ErrorEvent) and told is not None:
+                    failure = _unkept(run, event.message)  # the agent could not keep its answer
+                elif isinstance(event, FinalEvent | ErrorEvent):
+                    told = event
+                    run.settle()
+                else:
+                    yield event
+                if failure is not None:
+                    yield failure
+                    failure = None
+            last = told
+    finally:
+        await beginning
+        failure = await turn.end(last or run.last or broken())
+    if failure is not None:
+        yield failure
+    if last is not None:
+        yield last

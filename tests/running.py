@@ -11,7 +11,7 @@ from agents.events import Event
 from agents.run import AgentRunner
 from app.answering import open_checkpointer
 from app.keys import Caller
-from app.ports import AppStore, Role
+from app.ports import AppStore, Message, Role
 from app.run import Run
 from app.runs import Runs
 from app.stores.factory import open_app_store
@@ -42,6 +42,13 @@ async def opened(
 
 async def events_of(run: Run, after: int = 0) -> list[tuple[int, Event]]:
     return [item async for item in run.follow(after)]
+
+
+async def answers(runs: Runs, thread: str = "t") -> list[Message]:
+    """The answers of a conversation."""
+    messages = (await runs.conversation(CALLER.tenant, thread)).messages
+    assert [message.role for message in messages] == ["user", "assistant"] * (len(messages) // 2)
+    return list(messages[1::2])
 
 
 async def until_sentence(run: Run) -> None:

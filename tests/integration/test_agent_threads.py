@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
+import uuid
 from contextlib import closing
 from pathlib import Path
 
@@ -24,12 +25,13 @@ KINGS = "Huế là kinh đô của triều Nguyễn từ năm 1802 đến năm 1
 RIVER = "Sông Hương chảy qua thành phố Huế."
 FIRST = "Huế là kinh đô của triều nào?"
 SECOND = "Sông nào chảy qua Huế?"
+RUN, OTHER_RUN = (str(uuid.UUID(int=number)) for number in (1, 2))
 POOLED = 8
 """Threads that pools may still start after the first fifty answers; 200 more answers leave none of their own."""
 
 
-async def ask(runner: AgentRunner, question: str, thread: str | None) -> FinalEvent:
-    events = [event async for event in runner.answer(question, thread=thread)]
+async def ask(runner: AgentRunner, question: str, thread: str | None, run: str | None = None) -> FinalEvent:
+    events = [event async for event in runner.answer(question, thread=thread, run_id=run)]
     assert isinstance(events[-1], FinalEvent)
     return events[-1]
 
@@ -96,8 +98,8 @@ async def test_a_cancelled_turn_leaves_the_thread_usable(tmp_path: Path) -> None
     assert analyst.heard[1] == (), "what was not answered to its end is not remembered"
 
 
-async def again(runner: AgentRunner, question: str, thread: str, answer: str) -> FinalEvent:
-    events = [event async for event in runner.answer(question, thread=thread, again=answer)]
+async def again(runner: AgentRunner, question: str, thread: str, turn: str) -> FinalEvent:
+    events = [event async for event in runner.answer(question, thread=thread, again=turn)]
     assert isinstance(events[-1], FinalEvent)
     return events[-1]
 
@@ -108,9 +110,9 @@ async def test_the_last_question_is_answered_again_from_the_conversation_before_
         writer = ScriptedWriter([[KINGS], [RIVER], [KINGS], [RIVER], [KINGS]])
         runner = AgentRunner(parts(writer, analyst=analyst), saver)
         await ask(runner, FIRST, "a")
-        await ask(runner, SECOND, "a")
-        assert (await again(runner, SECOND, "a", RIVER)).answer == KINGS
-        assert (await again(runner, SECOND, "a", KINGS)).answer == RIVER
+        await ask(runner, SECOND, "a", RUN)
+        assert (await again(runner, SECOND, "a", RUN)).answer == KINGS
+        assert (await again(runner, SECOND, "a", RUN)).answer == RIVER
         await ask(runner, "Thế cầu ở Huế?", "a")
     before = (Turn("user", FIRST), Turn("assistant", KINGS))
     assert analyst.heard[1:4] == [before] * 3
@@ -122,14 +124,14 @@ async def test_an_answer_anew_that_is_given_up_leaves_the_thread_as_it_was(tmp_p
     async with open_checkpointer("sqlite:", tmp_path) as saver:
         writer = ScriptedWriter([[KINGS], [f"{RIVER} {KINGS}", 30.0], [RIVER], [KINGS]])
         runner = AgentRunner(parts(writer, analyst=analyst), saver)
-        await ask(runner, FIRST, "a")
-        events = runner.answer(FIRST, thread="a", again=KINGS)
+        await ask(runner, FIRST, "a", RUN)
+        events = runner.answer(FIRST, thread="a", again=RUN)
         async for event in events:
             if event.type == "sentence":
                 break
         await events.aclose()
-        await ask(runner, SECOND, "a")
-        await again(runner, SECOND, "a", RIVER)
+        await ask(runner, SECOND, "a", OTHER_RUN)
+        await again(runner, SECOND, "a", OTHER_RUN)
     assert analyst.heard[1] == (), "the first question again: nothing came before it"
     assert analyst.heard[2:] == [(Turn("user", FIRST), Turn("assistant", KINGS))] * 2
 

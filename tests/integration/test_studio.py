@@ -73,7 +73,7 @@ def kinds(events: list[Any]) -> list[str]:
 async def test_schemas_and_drawing(client: LangGraphClient) -> None:
     assistant = (await client.assistants.search(graph_id=GRAPH))[0]["assistant_id"]
     schemas = await client.assistants.get_schemas(assistant)
-    assert set(schemas["input_schema"]["properties"]) == {"question", "history"}  # type: ignore[index]
+    assert set(schemas["input_schema"]["properties"]) == {"question", "turn", "history"}  # type: ignore[index]
     assert {"rounds", "passages", "mode"} <= set(schemas["context_schema"]["properties"])  # type: ignore[index]
     drawing = await client.assistants.get_graph(assistant)
     names = {node["id"] for node in drawing["nodes"]}

@@ -47,8 +47,7 @@ async def test_a_regenerated_answer_takes_the_place_of_the_last(tmp_path: Path) 
     async with opened(tmp_path, ScriptedWriter([[KINGS], [RIVER]])) as (runs, store, _):
         await runs.start(CALLER, QUESTION, options=OPTIONS, thread="t").result()
         await asyncio.sleep(0.1)
-        kept = (await runs.conversation(CALLER.tenant, "t")).messages
-        run = runs.start(CALLER, QUESTION, options=OPTIONS, thread="t", replaces=kept[-1])
+        run = await runs.regenerate(CALLER, "t", options=OPTIONS)
         await run.result()
         _, messages = await store.thread(CALLER.tenant, "t")
         assert [(message.text, message.run == run.id) for message in messages] == [(QUESTION, False), (RIVER, True)]

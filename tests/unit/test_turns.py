@@ -9,23 +9,15 @@ from pathlib import Path
 import pytest
 
 from agents.events import ErrorEvent
-from agents.ports import Turn
 from app.conversations import ConversationStore
 from app.ports import Message, RunState
 from app.problem import Problem
-from app.runs import Runs
 from app.thread_export import markdown_of
 from graph.errors import NotFound, StoreFull
 from tests.agent_doubles import KINGS, QUESTION, RIVER, Analyst, ScriptedWriter
-from tests.running import CALLER, OPTIONS, SLOW, opened, until_sentence
+from tests.running import CALLER, OPTIONS, SLOW, answers, opened, until_sentence
 
 NEXT = "Sông nào chảy qua Huế?"
-
-
-async def answers(runs: Runs, thread: str = "t") -> list[Message]:
-    messages = (await runs.conversation(CALLER.tenant, thread)).messages
-    assert [message.role for message in messages] == ["user", "assistant"] * (len(messages) // 2)
-    return list(messages[1::2])
 
 
 def types(message: Message) -> list[str]:
@@ -108,7 +100,7 @@ async def test_what_a_killed_server_left_is_interrupted_and_can_be_asked_again(t
             (answer,) = await answers(others)
             assert (answer.state, answer.run) == ("interrupted", run.id)
             assert (await others.conversation(CALLER.tenant, "t")).answering is None
-            again = others.start(CALLER, QUESTION, options=OPTIONS, thread="t", replaces=answer)
+            again = await others.regenerate(CALLER, "t", options=OPTIONS)
             assert (await again.result())[0].type == "final"
             (answer,) = await answers(others)
             assert (answer.state, answer.run, answer.text) == ("done", again.id, RIVER)
@@ -116,67 +108,30 @@ async def test_what_a_killed_server_left_is_interrupted_and_can_be_asked_again(t
         assert len(messages) == 2
 
 
-async def test_an_unanswered_turn_that_is_answered_again_is_one_turn_for_the_agent(tmp_path: Path) -> None:
-    analyst = Analyst()
-    async with opened(tmp_path, ScriptedWriter([[KINGS], SLOW, [RIVER], [KINGS]]), analyst=analyst) as (runs, _, _):
-        await runs.start(CALLER, QUESTION, options=OPTIONS, thread="t").result()
-        run = runs.start(CALLER, NEXT, options=OPTIONS, thread="t")
-        await until_sentence(run)
-        run.cancel()
-        await run.stopped()
-        again = runs.start(CALLER, NEXT, options=OPTIONS, thread="t", replaces=(await answers(runs))[-1])
-        following = again.follow()
-        await anext(following)
-        assert [answer.state for answer in await answers(runs)] == ["done", "running"], "Its place is taken at once."
-        await again.result()
-        await runs.start(CALLER, QUESTION, options=OPTIONS, thread="t").result()
-    first, second = (Turn("user", QUESTION), Turn("assistant", KINGS)), (Turn("user", NEXT), Turn("assistant", RIVER))
-    assert analyst.heard == [(), first, first, (*first, *second)]
-
-
-async def test_a_left_answer_whose_place_is_taken_is_missed_by_nobody(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    async with opened(tmp_path, ScriptedWriter([SLOW, [RIVER]])) as (runs, _, _):
-        left = runs.start(CALLER, QUESTION, options=OPTIONS, thread="t")
-        await until_sentence(left)
-        (answer,) = await answers(runs)
-        again = runs.start(CALLER, QUESTION, options=OPTIONS, thread="t", replaces=answer)
-        await again.result()
-        await left.stopped()
-        assert [(answer.state, answer.text) for answer in await answers(runs)] == [("done", RIVER)]
-    assert not [record for record in caplog.records if record.levelname == "ERROR"]
-
-
-async def test_an_answer_that_the_agent_could_not_remember_is_answered_again_from_all_before_it(
+async def test_a_cancel_that_comes_once_the_agent_keeps_its_answer_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def full(*_: object, **__: object) -> None:
-        raise StoreFull("Đĩa đầy.")
+    async with opened(tmp_path, ScriptedWriter([[KINGS], [RIVER]])) as (runs, _, _):
 
-    analyst = Analyst()
-    async with opened(tmp_path, ScriptedWriter([[KINGS], [RIVER], [RIVER]]), analyst=analyst) as (runs, _, _):
-        await runs.start(CALLER, QUESTION, options=OPTIONS, thread="t").result()
-        with monkeypatch.context() as broken:
-            broken.setattr(ConversationStore, "aput", full)
-            await runs.start(CALLER, NEXT, options=OPTIONS, thread="t").result()
-        unremembered = (await answers(runs))[-1]
-        assert (unremembered.state, unremembered.text) == ("done", RIVER)
-        await runs.start(CALLER, NEXT, options=OPTIONS, thread="t", replaces=unremembered).result()
-    assert analyst.heard[1:] == [(Turn("user", QUESTION), Turn("assistant", KINGS))] * 2
+        async def cancel(*_: object) -> None:
+            run.cancel()
+
+        with monkeypatch.context() as late:
+            late.setattr(ConversationStore, "_drop_old", cancel)  # once the checkpoint is written
+            run = runs.start(CALLER, QUESTION, options=OPTIONS, thread="t")
+            await run.stopped()
+        assert run.state == "done"
+        (answer,) = await answers(runs)
+        assert (answer.state, answer.text) == ("done", KINGS)
 
 
-async def test_a_whole_answer_stays_until_the_next_one_is_whole(tmp_path: Path) -> None:
-    async with opened(tmp_path, ScriptedWriter([[KINGS], [f"{RIVER} {KINGS}", 30.0]])) as (runs, _, _):
-        await runs.start(CALLER, QUESTION, options=OPTIONS, thread="t").result()
-        (whole,) = await answers(runs)
-        run = runs.start(CALLER, QUESTION, options=OPTIONS, thread="t", replaces=whole)
-        await until_sentence(run)
-        assert (await runs.conversation(CALLER.tenant, "t")).answering is run
-        assert await answers(runs) == [whole]
+async def test_a_question_that_is_cancelled_at_once_is_kept(tmp_path: Path) -> None:
+    async with opened(tmp_path, ScriptedWriter([SLOW])) as (runs, _, _):
+        run = runs.start(CALLER, QUESTION, options=OPTIONS, thread="t")
         run.cancel()
         await run.stopped()
-        assert await answers(runs) == [whole]
+        (answer,) = await answers(runs)
+        assert (answer.state, answer.run) == ("cancelled", run.id)
 
 
 async def test_clearing_a_conversation_stops_all_that_runs_in_it(tmp_path: Path) -> None:

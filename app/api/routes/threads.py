@@ -89,18 +89,14 @@ async def regenerate(
     """Answers the last question of a conversation again, from the conversation before it.
 
     The new answer takes the place of the last one: of one that is `done` once the new one is whole, of another at
-    once. With `Accept: text/event-stream` it comes as
-    from `/query/stream`, else as from `/query`. A question of the thread that is still being answered is a
-    `conflict` (409).
+    once. With `Accept: text/event-stream` it comes as from `/query/stream`, else as from `/query`. While a question of
+    the thread is being answered, or answered again, that is a `conflict` (409).
     """
-    *_, question, answer = (await services.runs.conversation(caller.tenant, thread_id)).messages
     streamed = EventStream.media_type in request.headers.get("accept", "")
-    run = services.runs.start(
+    run = await services.runs.regenerate(
         caller,
-        question.text,
+        thread_id,
         options=(body or OptionsIn()).options(agent_options(services.settings)),
-        thread=thread_id,
         grace_s=COMES_BACK_S if streamed else LEFT_S,
-        replaces=answer,
     )
     return run_stream(run) if streamed else await whole_answer(run, request)
