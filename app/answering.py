@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -17,10 +17,10 @@ from agents.rules_analyst import RulesAnalyst
 from agents.run import AgentRunner
 from app.conversations import ConversationStore
 from app.loop_care import collect_while_idle
-from app.remote import RemoteRunner, tenant_asked
+from app.remote import RemoteRunner, here_or_at_server
 from app.settings import Settings
 from app.wiring import Ports, nothing_stored, open_ports
-from graph.errors import SettingsError, StoreBusy, StoreError
+from graph.errors import SettingsError, StoreError
 from graph.stores.factory import path_of
 
 _SQLITE = "sqlite:"
@@ -115,15 +115,12 @@ async def open_answers(
         StoreError: A store cannot be opened.
         InputError: Nothing has been ingested yet.
     """
-    async with AsyncExitStack() as stack:
-        answers: Answers
-        try:
-            answers = await stack.enter_async_context(open_runner(settings, program=program))
-        except StoreBusy as error:
-            if error.server is None:
-                raise
-            await tenant_asked(settings, error.server, on_server)
-            answers = RemoteRunner(error.server, settings.api_key.get_secret_value())
+
+    def there(server: str, key: str, _tenant: str) -> AbstractAsyncContextManager[RemoteRunner]:
+        return nullcontext(RemoteRunner(server, key))
+
+    here = open_runner(settings, program=program)
+    async with here_or_at_server(settings, here, there, on_server) as answers:
         yield answers
 
 

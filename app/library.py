@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.remote import tenant_asked
+from app.remote import here_or_at_server
 from app.remote_library import open_remote_library
 from app.settings import Settings
 from app.wiring import Ports, open_ports
-from graph.errors import StoreBusy
 from graph.model import Chunk, Document
 from graph.results import DocumentSummary, GraphStats
 from ingestion.writer import delete_documents
@@ -94,17 +93,12 @@ async def open_library(
         SettingsError: A setting cannot be used, or the server asks for another key, or serves another tenant.
         StoreError: A store cannot be opened.
     """
-    async with AsyncExitStack() as stack:
-        library: Library
-        try:
-            library = StoredLibrary(
-                await stack.enter_async_context(open_ports(settings, program=program)), settings.tenant
-            )
-        except StoreBusy as error:
-            if error.server is None:
-                raise
-            tenant = await tenant_asked(settings, error.server, on_server)
-            library = await stack.enter_async_context(
-                open_remote_library(error.server, settings.api_key.get_secret_value(), tenant)
-            )
+    here = _open_stored_library(settings, program)
+    async with here_or_at_server(settings, here, open_remote_library, on_server) as library:
         yield library
+
+
+@asynccontextmanager
+async def _open_stored_library(settings: Settings, program: str) -> AsyncIterator[StoredLibrary]:
+    async with open_ports(settings, program=program) as ports:
+        yield StoredLibrary(ports, settings.tenant)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import asdict
+from typing import TypeVar
 
 import httpx2
 from pydantic import TypeAdapter, ValidationError
@@ -15,7 +16,10 @@ from agents.events import ErrorEvent, Event, FinalEvent, RunEvent
 from agents.ports import Turn
 from agents.stream import closing
 from app.settings import Settings
-from graph.errors import ModelUnavailable, SettingsError, StoreError, words_of
+from graph.errors import ModelUnavailable, SettingsError, StoreBusy, StoreError, words_of
+
+Here = TypeVar("Here")
+There = TypeVar("There")
 
 _EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
 _CONNECT_S = 5.0
@@ -67,6 +71,37 @@ async def tenant_asked(settings: Settings, server: str, on_server: Callable[[str
         )
     on_server(server, tenant)
     return tenant
+
+
+@asynccontextmanager
+async def here_or_at_server(
+    settings: Settings,
+    here: AbstractAsyncContextManager[Here],
+    there: Callable[[str, str, str], AbstractAsyncContextManager[There]],
+    on_server: Callable[[str, str], None],
+) -> AsyncIterator[Here | There]:
+    """Opens something over the stores, or turns to a running ``vinagraph serve`` that holds them.
+
+    Args:
+        settings: The key to show to a server, and the tenant that is meant, where one was set.
+        here: Opens it in this process.
+        there: Opens what does the same at a server: takes its URL, the key, and whose documents the key reaches.
+        on_server: Told the server and the tenant that are asked instead.
+
+    Raises:
+        StoreBusy: Another program than a server holds the stores.
+        SettingsError: As `tenant_asked`; and whatever ``here`` raises.
+    """
+    async with AsyncExitStack() as stack:
+        opened: Here | There
+        try:
+            opened = await stack.enter_async_context(here)
+        except StoreBusy as error:
+            if error.server is None:
+                raise
+            tenant = await tenant_asked(settings, error.server, on_server)
+            opened = await stack.enter_async_context(there(error.server, settings.api_key.get_secret_value(), tenant))
+        yield opened
 
 
 class RemoteRunner:
