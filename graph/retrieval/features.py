@@ -7,19 +7,23 @@ out on purpose: the questions at hand are old, and a ranker that sees it learns 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from graph.ports import Candidate, FloatArray
-from graph.retrieval.features_order import longest_common, padded
-from graph.retrieval.features_terms import BoolArray, CandidateTerms, Columns, FieldTerms, IntArray, QuestionTerms
+from graph.retrieval.features_order import longest_common
+from graph.retrieval.features_terms import BoolArray, CandidateTerms, Columns, IntArray, QuestionTerms, Stretches
 from graph.retrieval.features_text import definitions, question_flags, shape
-from graph.text.idf import idf_of_hashes
+from graph.retrieval.passage_terms import CONTEXT, PATH, TEXT, TITLE
 
 _SATURATION = 1.2
 _TITLE_WIDTH, _OPENING_WIDTH, _CLAUSE_WIDTH = 40, 60, 160
 _EPSILON = 1e-6
+_FIELDS = ("title", "path", "context", "text")
+_UNIONS = ("title_text", "headings", "all")
+_KINDS = ("syllable", "pair")
 
 
 def candidate_features(question: QuestionTerms, candidates: Sequence[Candidate]) -> tuple[tuple[str, ...], FloatArray]:
@@ -28,7 +32,10 @@ def candidate_features(question: QuestionTerms, candidates: Sequence[Candidate])
     columns: Columns = {}
     for family in _FAMILIES:
         columns |= family(terms)
-    return tuple(columns), np.stack(list(columns.values()), axis=1).astype(np.float32)
+    values = np.empty((len(columns), len(candidates)), dtype=np.float32)
+    for row, name in zip(values, columns, strict=True):
+        row[:] = columns[name]
+    return tuple(columns), np.ascontiguousarray(values.T)
 
 
 def _first_stage(terms: CandidateTerms) -> Columns:
@@ -46,112 +53,128 @@ def _first_stage(terms: CandidateTerms) -> Columns:
     return columns
 
 
-def _fields(terms: CandidateTerms) -> Mapping[str, FieldTerms]:
-    return {"title": terms.title, "path": terms.path, "context": terms.context, "text": terms.text}
-
-
-def _kinds(question: QuestionTerms) -> dict[str, FloatArray]:
-    """Weights of the single syllables and of the pairs, the other kind at 0."""
-    return {
-        "syllable": np.where(question.is_pair, 0.0, question.weights).astype(np.float32),
-        "pair": np.where(question.is_pair, question.weights, 0.0).astype(np.float32),
-    }
+def _kinds(question: QuestionTerms) -> FloatArray:
+    """Weights of the single syllables and of the pairs, the other kind at 0 [2, terms]."""
+    return np.where([~question.is_pair, question.is_pair], question.weights, np.float32(0))
 
 
 def _matches(terms: CandidateTerms) -> Columns:
+    length_norm = 0.4 + 0.6 * terms.lengths / np.maximum(terms.lengths.mean(axis=1, keepdims=True), 1.0)
+    saturated = terms.counts / (terms.counts + _SATURATION * length_norm[:, :, None])
+    found = terms.counts > 0
     columns: Columns = {}
-    for name, field in _fields(terms).items():
-        length_norm = 0.4 + 0.6 * field.lengths / max(float(field.lengths.mean()), 1.0)
-        saturated = field.counts / (field.counts + _SATURATION * length_norm[:, None])
-        for kind, weights in _kinds(terms.question).items():
-            columns[f"{name}.{kind}.bm25"] = saturated @ weights
-            columns[f"{name}.{kind}.coverage"] = (field.counts > 0) @ weights / (weights.sum() + _EPSILON)
+    of_kind = [(saturated @ weights, _coverage(found, weights)) for weights in _kinds(terms.question)]
+    for row, field in enumerate(_FIELDS):
+        for kind, (bm25, coverage) in zip(_KINDS, of_kind, strict=True):
+            columns[f"{field}.{kind}.bm25"] = bm25[row]
+            columns[f"{field}.{kind}.coverage"] = coverage[row]
     return columns
 
 
+def _coverage(found: BoolArray, weights: FloatArray) -> npt.NDArray[np.floating]:
+    """Share of the weights that is found [..., candidates] in [..., candidates, terms]."""
+    share: npt.NDArray[np.floating] = found @ weights / (weights.sum() + _EPSILON)
+    return share
+
+
 def _unions(terms: CandidateTerms) -> Columns:
-    fields = _fields(terms)
-    unions = {
-        "title_text": fields["title"].counts + fields["text"].counts,
-        "headings": fields["title"].counts + fields["path"].counts + fields["context"].counts,
-        "all": sum(field.counts for field in fields.values()),
-    }
+    in_field = terms.counts > 0
+    headings = in_field[TITLE] | in_field[PATH] | in_field[CONTEXT]
+    found = np.stack((in_field[TITLE] | in_field[TEXT], headings, headings | in_field[TEXT]))
+    local = _rarity_among(found) * terms.question.weights
+    kinds = _kinds(terms.question)
+    missing = np.where(found[:, None], np.float32(0), kinds[:, None, :])
+    heaviest, heavy = missing.max(axis=-1, initial=0.0), (missing > 1.0).sum(axis=-1)
+    coverages = [_coverage(found, weights) for weights in kinds]
     columns: Columns = {}
-    for name, counts in unions.items():
-        found = np.asarray(counts) > 0
-        for kind, weights in _kinds(terms.question).items():
-            columns[f"{name}.{kind}.coverage"] = found @ weights / (weights.sum() + _EPSILON)
-            missing = np.where(found, 0.0, weights)
-            columns[f"{name}.{kind}.heaviest_missing"] = missing.max(axis=1, initial=0.0)
-            columns[f"{name}.{kind}.missing"] = (missing > 1.0).sum(axis=1)
-        local = _rarity_among(found) * terms.question.weights
-        columns[f"{name}.local_coverage"] = found @ local / (local.sum() + _EPSILON)
+    for row, union in enumerate(_UNIONS):
+        for number, kind in enumerate(_KINDS):
+            columns[f"{union}.{kind}.coverage"] = coverages[number][row]
+            columns[f"{union}.{kind}.heaviest_missing"] = heaviest[row, number]
+            columns[f"{union}.{kind}.missing"] = heavy[row, number]
+        columns[f"{union}.local_coverage"] = _coverage(found[row], local[row])
     return columns
 
 
 def _rarity_among(found: BoolArray) -> FloatArray:
-    """IDF of the question's terms within the candidates: tells them apart where all speak of one subject."""
-    holding = found.sum(axis=0)
-    rarity: FloatArray = np.log1p((len(found) - holding + 0.5) / (holding + 0.5)).astype(np.float32)
+    """IDF of the question's terms within the candidates: tells them apart where all speak of one subject.
+
+    Of ``found`` [..., candidates, terms]; returns [..., terms].
+    """
+    holding = found.sum(axis=-2)
+    rarity: FloatArray = np.log1p((found.shape[-2] - holding + 0.5) / (holding + 0.5)).astype(np.float32)
     return rarity
 
 
 def _title_side(terms: CandidateTerms) -> Columns:
     """How much of the title the question says; a title that says more is about something narrower."""
-    title, count = terms.title, len(terms.candidates)
-    weights = idf_of_hashes(title.syllables)
-    asked = np.isin(title.syllables, terms.question.in_order)
-    total = np.bincount(title.owner, weights, count)
-    said = np.bincount(title.owner, weights * asked, count)
+    titles, count = terms.titles, len(terms.candidates)
+    owner = np.repeat(titles.owner, titles.lengths)
+    weights = np.concatenate([passage.title_idf for passage in terms.passages])
+    total = np.bincount(owner, weights, count)
+    said = np.bincount(owner, weights * _said(terms, titles), count)
     return {
         "title.said": said / (total + _EPSILON),
         "title.unsaid": total - said,
-        "title.length": title.lengths.astype(np.float32),
+        "title.length": titles.lengths.astype(np.float32),
     }
 
 
-def _order(terms: CandidateTerms) -> Columns:
-    question = terms.question
-    columns: Columns = {}
-    whole = question.in_order_weights.sum() + _EPSILON
-    stretches = {
-        "title": (terms.title, _TITLE_WIDTH),
-        "opening": (terms.text, _OPENING_WIDTH),
-    }
-    for name, (field, width) in stretches.items():
-        starts = np.concatenate(([0], np.cumsum(field.lengths)[:-1])).astype(np.intp)
-        rows = padded(field.syllables, starts, field.lengths, width)
-        run, subsequence = longest_common(question.in_order, question.in_order_weights, rows)
-        columns[f"{name}.run"] = run / whole
-        columns[f"{name}.subsequence"] = subsequence / whole
-    return columns
+def _said(terms: CandidateTerms, stretches: Stretches) -> BoolArray:
+    """Whether the question holds each syllable of some stretches."""
+    found, ordered = terms.found, np.zeros(len(terms.question.hashes), dtype=bool)
+    ordered[terms.question.in_order] = True
+    said = np.zeros(terms.stretches.lengths.sum(), dtype=bool)
+    said[found.at[ordered[found.place]]] = True
+    before = np.cumsum(stretches.lengths) - stretches.lengths
+    at = np.arange(stretches.lengths.sum()) + np.repeat(stretches.starts - before, stretches.lengths)
+    of_stretches: BoolArray = said[at]
+    return of_stretches
 
 
-def _best_clauses(terms: CandidateTerms) -> Columns:
+def _order_and_clauses(terms: CandidateTerms) -> Columns:
+    """How the question's order is kept by the title, the opening and the best clause; how good that clause is."""
     clauses, question = terms.clauses, terms.question
-    weights = question.weights
-    whole = weights.sum() + _EPSILON
     first = np.flatnonzero(np.diff(clauses.owner, prepend=-1))
-    found = clauses.counts > 0
-    headings = (terms.title.counts + terms.path.counts + terms.context.counts) > 0
-    coverage = (found @ weights) / whole
-    with_headings = ((found | headings[clauses.owner]) @ weights) / whole
+    whole = question.weights.sum() + _EPSILON
+    found = terms.clause_counts > 0
+    headings = (terms.counts[TITLE] + terms.counts[PATH] + terms.counts[CONTEXT]) > 0
+    coverage = (found @ question.weights) / whole
+    with_headings = ((found | headings[clauses.owner]) @ question.weights) / whole
     best = _first_best(with_headings + 0.01 * coverage, clauses.owner, first)
-    lengths = np.diff(clauses.starts)
-    rows = padded(terms.text.syllables, clauses.starts[:-1][best], lengths[best], _CLAUSE_WIDTH)
-    run, subsequence = longest_common(question.in_order, question.in_order_weights, rows)
-    in_order = question.in_order_weights.sum() + _EPSILON
-    density = coverage / np.sqrt(lengths + 20.0)
+    density = coverage / np.sqrt(clauses.lengths + 20.0)
+    runs, subsequences = _order(terms, clauses.only(first), clauses.only(best))
     return {
+        "title.run": runs[0],
+        "title.subsequence": subsequences[0],
+        "opening.run": runs[1],
+        "opening.subsequence": subsequences[1],
         "clause.coverage": np.maximum.reduceat(coverage, first),
         "clause.coverage_with_headings": with_headings[best],
-        "clause.place": np.log1p(clauses.place[best]),
+        "clause.place": np.log1p(best - first),
         "clause.density": np.maximum.reduceat(density, first),
-        "clause.run": run / in_order,
-        "clause.subsequence": subsequence / in_order,
-        "clause.length": np.log1p(lengths[best]),
+        "clause.run": runs[2],
+        "clause.subsequence": subsequences[2],
+        "clause.length": np.log1p(clauses.lengths[best]),
         "clause.number": np.log1p(np.bincount(clauses.owner, minlength=len(terms.candidates))),
     }
+
+
+def _order(terms: CandidateTerms, openings: Stretches, clauses: Stretches) -> FloatArray:
+    """How the order of the question's syllables is kept, as shares of its weight.
+
+    Returns:
+        Runs and subsequences of title, opening and one clause of each candidate [2, 3, candidates].
+    """
+    starts = np.concatenate((terms.titles.starts, openings.starts, clauses.starts))
+    lengths = (
+        np.minimum(terms.titles.lengths, _TITLE_WIDTH),
+        np.minimum(terms.lengths[TEXT], _OPENING_WIDTH),
+        np.minimum(clauses.lengths, _CLAUSE_WIDTH),
+    )
+    weights = longest_common(terms.question, terms.found, starts, np.concatenate(lengths))
+    shares: FloatArray = weights / (terms.question.in_order_weights.sum() + _EPSILON)
+    return shares.reshape(2, len(lengths), -1)
 
 
 def _first_best(values: FloatArray, owner: IntArray, first: IntArray) -> IntArray:
@@ -189,8 +212,7 @@ _FAMILIES: tuple[Callable[[CandidateTerms], Columns], ...] = (
     _matches,
     _unions,
     _title_side,
-    _order,
-    _best_clauses,
+    _order_and_clauses,
     _neighbours,
     definitions,
     question_flags,

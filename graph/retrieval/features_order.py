@@ -3,61 +3,71 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from graph.ports import FloatArray
-from graph.retrieval.features_terms import BoolArray, IntArray
-from graph.text.terms import TermArray
+from graph.retrieval.features_terms import Found, IntArray, QuestionTerms
+
+_Places = npt.NDArray[np.int16]
+_NONE = -1
 
 
-def padded(terms: TermArray, starts: IntArray, lengths: IntArray, width: int) -> TermArray:
-    """Stretches of a long array as rows [stretches, width], cut or filled with 0."""
-    offsets = np.arange(width)
-    places = starts[:, None] + offsets[None, :]
-    usable = offsets[None, :] < np.minimum(lengths, width)[:, None]
-    if not len(terms):
-        return np.zeros(places.shape, dtype=np.uint32)
-    return np.where(usable, terms[np.minimum(places, len(terms) - 1)], np.uint32(0))
-
-
-def longest_common(question: TermArray, weights: FloatArray, texts: TermArray) -> tuple[FloatArray, FloatArray]:
+def longest_common(question: QuestionTerms, found: Found, starts: IntArray, lengths: IntArray) -> FloatArray:
     """Weight of the heaviest common run and of the heaviest common subsequence of each text with the question.
 
     Args:
-        question: Syllables in order.
-        weights: Weight of each.
-        texts: Rows of syllables, padded with 0 [texts, width].
+        question: The question.
+        found: Where its terms stand among the syllables of the texts.
+        starts: First syllable of each text; texts may overlap.
+        lengths: Syllables of each.
 
     Returns:
-        Two arrays [texts]: run (neighbours in both), subsequence (gaps allowed).
+        Array [2, texts]: runs (neighbours in both), subsequences (gaps allowed).
     """
-    texts, follows = _shared(texts, question)
-    rows, width = texts.shape
-    run = np.zeros((rows, width + 1), dtype=np.float32)
-    subsequence = np.zeros((rows, width + 1), dtype=np.float32)
-    heaviest = np.zeros(rows, dtype=np.float32)
-    for term, weight in zip(question, weights, strict=True):
-        match = texts == term
-        if not match.any():
+    shared, follows = _shared(question, found, starts, lengths)
+    run, heaviest, extended = (np.zeros(shared.shape, dtype=np.float32) for _ in range(3))
+    subsequence = np.zeros((len(shared) + 1, len(starts)), dtype=np.float32)
+    occurring = set(np.unique(shared).tolist())
+    for place, weight in zip(question.in_order.tolist(), question.in_order_weights, strict=True):
+        if place not in occurring:
             run[:] = 0
             continue
-        run[:, 1:] = np.where(match, np.where(follows, run[:, :-1], 0) + weight, 0)
-        np.maximum(heaviest, run.max(axis=1), out=heaviest)
-        extended = np.maximum(subsequence[:, 1:], subsequence[:, :-1] + weight * match)
-        np.maximum.accumulate(extended, axis=1, out=subsequence[:, 1:])
-    return heaviest, subsequence[:, -1]
+        match = (shared == place).astype(np.float32)
+        np.multiply(run[:-1], follows, out=extended[1:])
+        extended[:1] = 0
+        extended += weight
+        np.multiply(extended, match, out=run)
+        np.maximum(heaviest, run, out=heaviest)
+        np.add(subsequence[:-1], np.multiply(match, weight, out=match), out=extended)
+        np.maximum(subsequence[1:], extended, out=extended)
+        subsequence[1:] = _running_maximum(extended)
+    return np.stack((heaviest.max(axis=0, initial=0.0), subsequence[-1]))
 
 
-def _shared(texts: TermArray, question: TermArray) -> tuple[TermArray, BoolArray]:
-    """The syllables of each text that the question holds, padded with 0, and whether each follows right on the last.
+def _running_maximum(rows: FloatArray) -> FloatArray:
+    """The largest of each row and those before it, in place; `np.maximum.accumulate` takes several times as long."""
+    reach = 1
+    while reach < len(rows):
+        np.maximum(rows[reach:], rows[:-reach], out=rows[reach:])
+        reach *= 2
+    return rows
+
+
+def _shared(question: QuestionTerms, found: Found, starts: IntArray, lengths: IntArray) -> tuple[_Places, FloatArray]:
+    """The syllables of each text that the question holds, by their places, and 1 where one follows right on the last.
 
     What the question does not hold adds to no run and no subsequence, and is most of a text.
+
+    Returns:
+        Arrays [syllables, texts], filled with `_NONE`, and [syllables - 1, texts].
     """
-    is_shared = np.isin(texts, question)
-    row, column = np.nonzero(is_shared)
-    lengths = is_shared.sum(axis=1)
-    place = np.arange(len(row)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    kept = np.zeros((len(texts), int(lengths.max(initial=0))), dtype=texts.dtype)
-    kept[row, place] = texts[row, column]
-    follows = np.zeros(kept.shape, dtype=bool)
-    follows[row[1:], place[1:]] = (np.diff(column) == 1) & (place[1:] > 0)
-    return kept, follows
+    first, end = np.searchsorted(found.at, starts), np.searchsorted(found.at, starts + lengths)
+    numbers = end - first
+    text = np.repeat(np.arange(len(starts)), numbers)
+    order = np.arange(len(text)) - np.repeat(np.cumsum(numbers) - numbers, numbers)
+    chosen = order + first[text]
+    shared = np.full((int(numbers.max(initial=0)), len(starts)), _NONE, dtype=np.int16)
+    shared[order, text] = found.place[chosen]
+    follows = np.zeros(shared.shape, dtype=np.float32)
+    follows[order[1:], text[1:]] = np.diff(found.at[chosen]) == 1
+    return shared, follows[1:]

@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.ports import Candidate, FloatArray
-from graph.retrieval.passage_terms import PassageTerms, passage_terms
+from graph.retrieval.passage_terms import TEXT, TITLE, PassageTerms, passage_terms
 from graph.retrieval.terms import query_terms
 from graph.text.idf import idf_of_hashes
 from graph.text.normalise import nfc
 from graph.text.tables import TermTable
-from graph.text.terms import TermArray, pair_terms, syllable_terms
+from graph.text.terms import TermArray, syllable_terms, term_pairs
 
 IntArray = npt.NDArray[np.intp]
 BoolArray = npt.NDArray[np.bool_]
@@ -37,7 +37,7 @@ class QuestionTerms:
         hashes: Distinct terms.
         is_pair: Which of them are pairs.
         weights: IDF times reliability of each; a pair's is lowered by `PAIR_WEIGHT`.
-        in_order: The first syllables as they come.
+        in_order: The first syllables as they come, by their places in ``hashes``.
         in_order_weights: Weight of each of those.
         endings: Whether a distinct term ends so, by the lower half of its hash.
     """
@@ -46,7 +46,7 @@ class QuestionTerms:
     hashes: TermArray
     is_pair: BoolArray
     weights: FloatArray
-    in_order: TermArray
+    in_order: IntArray
     in_order_weights: FloatArray
     endings: BoolArray
 
@@ -57,12 +57,10 @@ class QuestionTerms:
         terms = query_terms(text, reliability)
         scale = np.where(terms.is_pair, PAIR_WEIGHT, 1.0).astype(np.float32)
         weights = idf_of_hashes(terms.hashes) * terms.reliability * scale
-        in_order = syllable_terms(text)[:ORDERED]
-        at = np.searchsorted(terms.hashes, in_order)
-        in_order_weights = weights[at] if len(at) else np.empty(0, np.float32)
+        in_order = np.searchsorted(terms.hashes, syllable_terms(text)[:ORDERED])
         endings = np.zeros(int(_LOW) + 1, dtype=bool)
         endings[terms.hashes & _LOW] = True
-        return cls(text, terms.hashes, terms.is_pair, weights, in_order, in_order_weights, endings)
+        return cls(text, terms.hashes, terms.is_pair, weights, in_order, weights[in_order], endings)
 
     def find(self, terms: TermArray) -> tuple[IntArray, IntArray]:
         """Where those terms stand among the question's: their indices, and the places in ``hashes``."""
@@ -77,11 +75,40 @@ class QuestionTerms:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Where the question's terms stand in a run of syllables.
+class Stretches:
+    """Titles, headings, contexts and clauses of the candidates, in the order of their syllables.
 
     Attributes:
-        at: Syllables that are terms of the question.
+        owner: Candidate of each.
+        field: Its field.
+        starts: Its first syllable, counted through all candidates.
+        lengths: Its syllables.
+    """
+
+    owner: IntArray
+    field: IntArray
+    starts: IntArray
+    lengths: IntArray
+
+    @classmethod
+    def of(cls, passages: Sequence[PassageTerms]) -> Stretches:
+        """The stretches of all passages."""
+        lengths = np.concatenate([passage.stretches for passage in passages])
+        owner = np.repeat(np.arange(len(passages)), [len(passage.stretches) for passage in passages])
+        field = np.concatenate([passage.stretch_fields for passage in passages])
+        return cls(owner, field, np.cumsum(lengths) - lengths, lengths)
+
+    def only(self, chosen: IntArray | BoolArray) -> Stretches:
+        """Some of them."""
+        return Stretches(self.owner[chosen], self.field[chosen], self.starts[chosen], self.lengths[chosen])
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where the question's terms stand among the syllables of all candidates.
+
+    Attributes:
+        at: Syllables that are terms of the question, ascending.
         place: Their places among its terms.
         pair_at: First syllables of the pairs that are.
         pair_place: Their places.
@@ -93,115 +120,70 @@ class Found:
     pair_place: IntArray
 
     @classmethod
-    def of(cls, question: QuestionTerms, syllables: TermArray) -> Found:
-        """Looks for the question's terms."""
-        return cls(*question.find(syllables), *question.find(pair_terms(syllables)))
+    def of(cls, question: QuestionTerms, syllables: TermArray, borders: IntArray) -> Found:
+        """Looks for the question's terms; no pair ends at one of the borders."""
+        at, place = question.find(syllables)
+        is_border = np.zeros(len(syllables) + 1, dtype=bool)
+        is_border[borders] = True
+        # A pair of the question is of two syllables that are the question's: only where such meet can there be one.
+        first, second = at[:-1], at[1:]
+        meeting = first[(second - first == 1) & ~is_border[second]]
+        pair, pair_place = question.find(term_pairs(syllables[meeting], syllables[meeting + 1]))
+        return cls(at, place, meeting[pair], pair_place)
 
-
-@dataclass(frozen=True, slots=True)
-class FieldTerms:
-    """One field of all candidates, one after the other.
-
-    Attributes:
-        syllables: Syllables of candidate 0, of candidate 1, …
-        owner: Candidate of each.
-        lengths: Syllables a candidate.
-        found: Where the question's terms stand among them.
-        counts: How often each question term occurs [candidates, terms].
-    """
-
-    syllables: TermArray
-    owner: IntArray
-    lengths: IntArray
-    found: Found
-    counts: FloatArray
-
-    @classmethod
-    def of(cls, question: QuestionTerms, cut: Sequence[Sequence[TermArray]]) -> FieldTerms:
-        """Counts a field; each candidate has pieces over whose borders no pair reaches."""
-        lengths = np.array([sum(len(part) for part in parts) for parts in cut], dtype=np.intp)
-        owner = np.repeat(np.arange(len(cut)), lengths)
-        flat = [part for parts in cut for part in parts]
-        syllables = np.concatenate(flat) if flat else np.empty(0, dtype=np.uint32)
-        border = np.cumsum([len(part) for part in flat], dtype=np.intp)[:-1] - 1
-        inside = np.ones(max(len(syllables) - 1, 0), dtype=bool)
-        inside[border[(border >= 0) & (border < len(inside))]] = False
-        found = Found.of(question, syllables)
-        return cls(syllables, owner, lengths, found, occurrences(found, len(question.hashes), owner, inside, len(cut)))
-
-
-def occurrences(found: Found, width: int, owner: IntArray, inside: BoolArray, owners: int) -> FloatArray:
-    """How often each question term occurs with each owner [owners, terms].
-
-    Args:
-        found: Where the terms stand among the syllables of all owners.
-        width: Number of the question's terms.
-        owner: Owner of each syllable; a pair belongs to that of its first.
-        inside: Whether the pair that starts at a syllable counts (one fewer than syllables).
-        owners: Number of owners.
-    """
-    kept = inside[found.pair_at]
-    single = owner[found.at] * width + found.place
-    pairs = owner[found.pair_at[kept]] * width + found.pair_place[kept]
-    cells = np.concatenate((single, pairs))
-    return np.bincount(cells, minlength=owners * width).reshape(owners, width).astype(np.float32)
-
-
-@dataclass(frozen=True, slots=True)
-class Clauses:
-    """Stretches of the candidates' texts: whole lines of 40 to 160 syllables together, longer lines cut.
-
-    Attributes:
-        owner: Candidate of each clause, ascending.
-        place: Ordinal of the clause within its candidate.
-        starts: First syllable of each clause in the text field; ends with the number of syllables.
-        counts: How often each question term occurs [clauses, terms].
-    """
-
-    owner: IntArray
-    place: IntArray
-    starts: IntArray
-    counts: FloatArray
+    def counted(self, owner: IntArray, owners: int, terms: int) -> FloatArray:
+        """How often each term occurs with each owner [owners, terms]; ``owner`` is that of each syllable."""
+        cells = np.concatenate((owner[self.at] * terms + self.place, owner[self.pair_at] * terms + self.pair_place))
+        return np.bincount(cells, minlength=owners * terms).reshape(owners, terms).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateTerms:
-    """The candidates of a question, field by field."""
+    """The candidates of a question; syllables are counted through all of them.
+
+    Attributes:
+        question: The question.
+        candidates: Its candidates.
+        passages: The terms of each.
+        stretches: Titles, headings, contexts and clauses of all.
+        titles: The titles alone.
+        clauses: The clauses alone.
+        found: Where the question's terms stand.
+        lengths: Syllables of each field [fields, candidates].
+        counts: How often each question term occurs in each field [fields, candidates, terms].
+        clause_counts: The same of each clause [clauses, terms].
+    """
 
     question: QuestionTerms
     candidates: Sequence[Candidate]
     passages: Sequence[PassageTerms]
-    title: FieldTerms
-    path: FieldTerms
-    context: FieldTerms
-    text: FieldTerms
-    clauses: Clauses
+    stretches: Stretches
+    titles: Stretches
+    clauses: Stretches
+    found: Found
+    lengths: IntArray
+    counts: FloatArray
+    clause_counts: FloatArray
 
     @classmethod
     def of(cls, question: QuestionTerms, candidates: Sequence[Candidate]) -> CandidateTerms:
         """Cuts and counts the candidates' fields."""
         passages = [passage_terms(candidate.passage) for candidate in candidates]
-        text = FieldTerms.of(question, [[passage.text] for passage in passages])
-        return cls(
-            question,
-            candidates,
-            passages,
-            FieldTerms.of(question, [[passage.title] for passage in passages]),
-            FieldTerms.of(question, [passage.path for passage in passages]),
-            FieldTerms.of(question, [[passage.context] for passage in passages]),
-            text,
-            _clauses(question, text, [passage.cuts for passage in passages]),
-        )
+        stretches = Stretches.of(passages)
+        is_clause = stretches.field == TEXT
+        goes_on = is_clause & (np.roll(stretches.field, 1) == TEXT)  # the pairs of a text reach over its clauses
+        syllables = np.concatenate([passage.syllables for passage in passages])
+        found = Found.of(question, syllables, stretches.starts[~goes_on])
 
-
-def _clauses(question: QuestionTerms, text: FieldTerms, cuts: Sequence[Sequence[int]]) -> Clauses:
-    numbers = [len(own) for own in cuts]
-    first = np.cumsum(text.lengths) - text.lengths
-    owner = np.repeat(np.arange(len(cuts)), numbers)
-    starts = np.concatenate([np.array(own, dtype=np.intp) for own in cuts]) + first[owner]
-    place = np.arange(len(owner)) - np.repeat(np.cumsum(numbers) - numbers, numbers)
-    edges = np.append(starts, text.lengths.sum())
-    clause_of = np.repeat(np.arange(len(starts)), np.diff(edges))
-    inside = np.ones(max(len(text.syllables) - 1, 0), dtype=bool)
-    counts = occurrences(text.found, len(question.hashes), clause_of, inside, len(starts))
-    return Clauses(owner, place, edges, counts)
+        fields, number, width = TEXT + 1, len(passages), len(question.hashes)
+        row = stretches.field * number + stretches.owner
+        lengths = np.bincount(row, stretches.lengths, fields * number).astype(np.intp).reshape(fields, number)
+        clauses = stretches.only(is_clause)
+        row[is_clause] = TEXT * number + np.arange(len(clauses.owner))
+        counts = found.counted(np.repeat(row, stretches.lengths), TEXT * number + len(clauses.owner), width)
+        headings, clause_counts = counts[: TEXT * number], counts[TEXT * number :]
+        first = np.searchsorted(clauses.owner, np.arange(number))
+        text = np.add.reduceat(clause_counts, first, axis=0)
+        by_field = np.concatenate((headings, text)).reshape(fields, number, width)
+        titles = stretches.only(stretches.field == TITLE)
+        return cls(question, candidates, passages, stretches, titles, clauses, found, lengths, by_field, clause_counts)

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from graph.retrieval.features_terms import CandidateTerms, Columns
-from graph.retrieval.passage_terms import KEPT
+from graph.retrieval.passage_terms import KEPT, PATH, TEXT
 from graph.text.terms import syllable_terms
 
 _DEFINED = re.compile(r"(?:^|\n)\s*(?:\d+[a-z]?[.)]\s*)?([^.;:\n]{2,80}?)(?: \([^)]*\))? (?:là|gồm|bao gồm) ")
@@ -33,7 +33,7 @@ def definitions(terms: CandidateTerms) -> Columns:
     columns = np.zeros(len(terms.candidates), dtype=np.float32)
     question = terms.question
     if _ASKS_DEFINITION.search(question.text):
-        asked = frozenset(question.in_order[question.in_order_weights > 1.0].tolist())
+        asked = frozenset(question.hashes[question.in_order[question.in_order_weights > 1.0]].tolist())
         for number, passage in enumerate(terms.passages):
             defined = _defined_in(passage.fields.text)
             columns[number] = max((_overlap(asked, term) for term in defined), default=0.0)
@@ -70,23 +70,23 @@ def question_flags(terms: CandidateTerms) -> Columns:
 
 def shape(terms: CandidateTerms) -> Columns:
     """Lengths, and what kind of text a candidate is."""
-    passages = [candidate.passage for candidate in terms.candidates]
-    instruments = [passage.instrument or "" for passage in passages]
+    names = ("law", *(f"instrument.{name}" for name in _INSTRUMENT_KINDS), *(f"title.{name}" for name in _TITLE_KINDS))
+    pairs = zip(terms.candidates, terms.passages, strict=True)
+    kinds = np.array(
+        [_kinds_of(candidate.passage.instrument or "", passage.fields.title) for candidate, passage in pairs]
+    )
     columns = {
-        "text.length": np.log1p(terms.text.lengths),
-        "path.length": np.log1p(terms.path.lengths),
+        "text.length": np.log1p(terms.lengths[TEXT]),
+        "path.length": np.log1p(terms.lengths[PATH]),
         "text.digits": np.array([passage.digits for passage in terms.passages]),
-        "chunk.ordinal": np.log1p([passage.ordinal for passage in passages]),
-        "law": np.array([float(bool(instrument)) for instrument in instruments]),
+        "chunk.ordinal": np.log1p([candidate.passage.ordinal for candidate in terms.candidates]),
     }
-    for name, mark in _INSTRUMENT_KINDS.items():
-        columns[f"instrument.{name}"] = np.array([float(mark in instrument) for instrument in instruments])
-    kinds = np.array([_kinds_of(passage.fields.title) for passage in terms.passages])
-    columns |= {f"title.{name}": kinds[:, place] for place, name in enumerate(_TITLE_KINDS)}
-    return columns
+    return columns | dict(zip(names, kinds.T, strict=True))
 
 
 @lru_cache(maxsize=KEPT)
-def _kinds_of(title: str) -> tuple[float, ...]:
-    """Whether a title is of each of `_TITLE_KINDS`, 1 or 0."""
-    return tuple(float(bool(pattern.search(title))) for pattern in _TITLE_KINDS.values())
+def _kinds_of(instrument: str, title: str) -> tuple[float, ...]:
+    """Whether there is an instrument, it is of each of `_INSTRUMENT_KINDS`, and the title of each of `_TITLE_KINDS`."""
+    marks = (mark in instrument for mark in _INSTRUMENT_KINDS.values())
+    patterns = (pattern.search(title) is not None for pattern in _TITLE_KINDS.values())
+    return tuple(float(kind) for kind in (bool(instrument), *marks, *patterns))

@@ -6,12 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+import numpy.typing as npt
+
+from graph.ports import FloatArray
 from graph.results import Passage
 from graph.retrieval.fields import PassageFields, fields_of_passage
+from graph.text.idf import idf_of_hashes
 from graph.text.terms import TermArray, line_terms, syllable_terms
 
 KEPT = 4_096
 """Passages kept, some 4 KiB each; cutting them anew was half of an answer's time."""
+
+TITLE, PATH, CONTEXT, TEXT = range(4)
+"""The fields of a passage, in the order in which their syllables stand."""
 
 _CLAUSE_MIN, _CLAUSE_MAX = 40, 160
 
@@ -22,20 +30,19 @@ class PassageTerms:
 
     Attributes:
         fields: The passage's fields.
-        title: Syllables of the title.
-        path: Syllables of each heading.
-        context: Syllables of the context.
-        text: Syllables of the text.
-        cuts: First syllables of the clauses of the text: whole lines of 40 to 160 syllables together, longer lines cut.
+        syllables: Those of the title, of the headings, of the context and of the text, one after the other.
+        stretches: Lengths of the title, of each heading, of the context and of each clause of the text: whole lines of
+            40 to 160 syllables together, longer lines cut.
+        stretch_fields: The field of each.
+        title_idf: IDF of each syllable of the title.
         digits: Share of the text's characters that are digits.
     """
 
     fields: PassageFields
-    title: TermArray
-    path: tuple[TermArray, ...]
-    context: TermArray
-    text: TermArray
-    cuts: tuple[int, ...]
+    syllables: TermArray
+    stretches: npt.NDArray[np.intp]
+    stretch_fields: npt.NDArray[np.intp]
+    title_idf: FloatArray
     digits: float
 
 
@@ -43,14 +50,17 @@ class PassageTerms:
 def passage_terms(passage: Passage) -> PassageTerms:
     """Cuts a passage's fields; the arrays are shared, do not write to them."""
     fields = fields_of_passage(passage)
+    title, context = syllable_terms(fields.title), syllable_terms(fields.context)
+    headings = [syllable_terms(heading) for heading in fields.path]
     text, lines = line_terms(fields.text)
+    cuts = _cuts(lines)
+    clauses = np.diff([*cuts, len(text)]).tolist()
     return PassageTerms(
         fields,
-        syllable_terms(fields.title),
-        tuple(syllable_terms(heading) for heading in fields.path),
-        syllable_terms(fields.context),
-        text,
-        tuple(_cuts(lines)),
+        np.concatenate([title, *headings, context, text]),
+        np.array([len(title), *map(len, headings), len(context), *clauses], dtype=np.intp),
+        np.array([TITLE, *[PATH] * len(headings), CONTEXT, *[TEXT] * len(clauses)], dtype=np.intp),
+        idf_of_hashes(title),
         sum(fields.text.count(character) for character in set(fields.text) if character.isdigit())
         / (len(fields.text) + 1),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,8 @@ from graph.text.terms import TermArray, pair_terms, syllable_terms
 
 _RELIABILITY_FILE = "reliability.npz"
 _UNSEEN = 1.0
+_KEPT = 64
+"""Questions kept: each is encoded for the index and then reranked, and of an answer several searches ask the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,9 @@ def shipped_reliability() -> TermTable:
     return load_table(_RELIABILITY_FILE)
 
 
+@lru_cache(maxsize=_KEPT)
 def query_terms(text: str, reliability: TermTable) -> QueryTerms:
-    """The distinct syllables and pairs of a question."""
+    """The distinct syllables and pairs of a question; the arrays are shared, do not write to them."""
     in_order = syllable_terms(nfc(text))
     syllables = np.unique(in_order)
     pairs = np.setdiff1d(pair_terms(in_order), syllables)

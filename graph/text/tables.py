@@ -33,9 +33,9 @@ def model_path(name: str) -> Path:
     return path
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TermTable:
-    """Numbers by term.
+    """Numbers by term; two tables are equal where they are the same one.
 
     Attributes:
         keys: Hashed terms, ascending.

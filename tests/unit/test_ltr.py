@@ -11,8 +11,8 @@ import pytest
 from graph.errors import ModelUnavailable
 from graph.ports import Candidate
 from graph.retrieval.features import candidate_features
-from graph.retrieval.features_order import longest_common, padded
-from graph.retrieval.features_terms import QuestionTerms
+from graph.retrieval.features_order import longest_common
+from graph.retrieval.features_terms import Found, QuestionTerms
 from graph.retrieval.ltr import LtrReranker
 from graph.retrieval.ltr_model import RerankerModel
 from graph.retrieval.passage_terms import passage_terms
@@ -22,8 +22,12 @@ from graph.text.terms import syllable_terms
 from tests.contract.reranker import QUESTION, candidate, candidates
 
 
+def terms_of(question: str) -> QuestionTerms:
+    return QuestionTerms.of(question, shipped_reliability())
+
+
 def features(question: str, among: Sequence[Candidate]) -> dict[str, np.ndarray]:
-    names, values = candidate_features(QuestionTerms.of(question, shipped_reliability()), among)
+    names, values = candidate_features(terms_of(question), among)
     return dict(zip(names, values.T, strict=True))
 
 
@@ -51,6 +55,14 @@ def test_pairs_do_not_reach_over_headings() -> None:
     assert coverage.tolist() == pytest.approx([0.0, 1.0], abs=1e-5)
 
 
+def test_a_passage_is_judged_without_the_one_that_comes_after_it() -> None:
+    first, second = candidate("quyền của thanh", title="niên"), candidate("niên đại", title="khác")
+    alone = features("thanh niên", [first])
+    beside = features("thanh niên", [first, second])
+    for name in ("text.pair.coverage", "clause.coverage", "clause.coverage_with_headings", "clause.density"):
+        assert beside[name][0] == alone[name][0], name
+
+
 def longest_common_by_hand(question: list[str], text: list[str]) -> tuple[int, int]:
     run = max(
         (
@@ -73,9 +85,11 @@ def test_longest_common_parts_agree_with_the_plain_definition() -> None:
     question = [chance.choice("abcd") for _ in range(7)]
     texts = [[chance.choice("abcde") for _ in range(chance.randint(0, 9))] for _ in range(40)]
     lengths = np.array([len(text) for text in texts])
-    flat = syllable_terms(" ".join(term for text in texts for term in text))
-    rows = padded(flat, np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths, 9)
-    runs, subsequences = longest_common(syllable_terms(" ".join(question)), np.ones(7, np.float32), rows)
+    terms = replace(terms_of(" ".join(question)), in_order_weights=np.ones(7, np.float32))
+    syllables = syllable_terms(" ".join(term for text in texts for term in text))
+    starts = np.cumsum(lengths) - lengths
+    found = Found.of(terms, syllables, starts)
+    runs, subsequences = longest_common(terms, found, starts, lengths)
     expected = [longest_common_by_hand(question, text) for text in texts]
     assert list(zip(runs.tolist(), subsequences.tolist(), strict=True)) == expected
 
