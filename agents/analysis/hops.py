@@ -84,12 +84,14 @@ _DESCRIPTIONS = tuple(
 _HOME = re.compile(rf"quê {_NAME}", re.IGNORECASE)
 _SOMEONE = re.compile(rf"(?:{_PEOPLE}|{_NAME}|\bhọ)(?: [^\W\d]+)? $", re.IGNORECASE)
 _HOLDS = re.compile(r"(?<!\w)(?:ghế|chức|chức vụ|giữ chức|làm|trở thành|nhậm chức)\s$", re.IGNORECASE)
+_NOW = _any("nay|giờ|hiện|hiện nay|hiện tại|hiện giờ|bây giờ")
 _BARE_REST = re.compile(
-    r"^\W*(?:(?:(?:nay|giờ|hiện|hiện nay|bây giờ) )?\{\}(?: (?:mới|hiện|nay|hiện nay|được|đang|giờ|bây giờ))* "
+    rf"^\W*(?:(?:{_NOW}|(?:vào )?năm \d{{4}}),? )?(?:\{{\}}(?: (?:mới|hiện|nay|hiện nay|được|đang|giờ|bây giờ))* "
     r"(?:là (?:ai|gì|người nào|(?:ở )?(?:tỉnh |thành phố |nơi )?nào)"
     r"|(?:đặt |nằm |đóng |đặt trụ sở )?(?:ở|tại) "
     r"(?:đâu|(?:tỉnh|thành phố|nơi|chỗ|địa chỉ|địa điểm|phường|quận|huyện|xã|phố|đường) (?:nào|gì))"
-    r"|tên (?:là )?gì)|ai là \{\}(?: [^\W\d]+){0,3}|(?:hãy )?cho biết \{\})\W*$",
+    rf"|tên (?:là )?gì)|ai (?:(?:{_NOW}|đang|hiện đang) )?(?:là|làm|giữ chức) \{{\}}(?: [^\W\d]+){{0,3}}|"
+    r"(?:hãy )?cho biết \{\})\W*$",
     re.IGNORECASE,
 )
 _STATED = re.compile(rf"^,? (?:nay|hiện nay|sau này|tức) là {_THING},?", re.IGNORECASE)

@@ -74,6 +74,20 @@ def test_what_is_pointed_back_to_is_asked_for_first(
 @pytest.mark.parametrize(
     "question",
     [
+        "Hiện nay ai là giám đốc Hoa Lâm?",
+        "Bây giờ ai là giám đốc Hoa Lâm?",
+        "Hiện tại giám đốc Hoa Lâm là ai?",
+        "Năm 2020 ai là giám đốc Hoa Lâm?",
+        "Ai đang giữ chức giám đốc Hoa Lâm?",
+    ],
+)
+def test_who_holds_a_post_now_is_one_question(question: str) -> None:
+    assert split_hops(question, ("Hoa Lâm",)) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
         "Nếu làm việc cho một công ty ở Hoa Lâm, công ty đó phải trả lương thế nào?",
         "Người lao động ký hợp đồng với một công ty, công ty đó phải báo trước bao nhiêu ngày?",
     ],
