@@ -73,6 +73,7 @@ class Question:
         relations: Graph relation types that the question triggers, e.g. ``BORN_IN``.
         restored: Whether diacritics were put back.
         unclear: Words that point to something that neither the question nor the conversation names.
+        day: The day that it asks about where it names that by the day of asking (``hôm nay``, ``tối qua``).
     """
 
     original: str
@@ -86,6 +87,7 @@ class Question:
     relations: tuple[str, ...] = ()
     restored: bool = False
     unclear: str = ""
+    day: date | None = None
 
 
 class QueryAnalyst(Protocol):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from agents.analysis.answer_types import answer_type
 from agents.analysis.bare import with_question_word
 from agents.analysis.comparisons import compared, comparison_parts
+from agents.analysis.days import day_words
 from agents.analysis.ellipsis import is_acknowledgement
 from agents.analysis.filters import general_filters, legal_filters
 from agents.analysis.focus import known_names, merged_names, written_names
@@ -159,7 +160,13 @@ class RulesAnalyst:
             relations=triggered_relations(text, answer),
             restored=reading.restored,
             unclear=unclear(text, named=bool(focus)) or "",
+            day=None if kind is QuestionKind.LEGAL else self._day(text),
         )
+
+    def _day(self, text: str) -> date | None:
+        """The day that a question names by that of asking. Of law the day matters to the search: `legal_filters`."""
+        named = day_words(text)
+        return self._today() + timedelta(days=named[1]) if named else None
 
     async def _parts(self, kind: QuestionKind, reading: _Reading) -> tuple[str, ...]:
         if kind is QuestionKind.COMPARISON:

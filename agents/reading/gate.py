@@ -72,6 +72,7 @@ class Bar:
         focus: Least share of the names.
         attribute: Least share of what is asked about the names.
         needs_held: Whether the names and years of the question must stand in the text, unless nothing else does.
+        needs_day: Whether what a question asks of a day (``hôm nay``) needs a text that can tell of that day.
         evidence: Least weight of all that the question asks and the sentence has: one common word proves nothing.
     """
 
@@ -83,10 +84,11 @@ class Bar:
     focus: float = 0.0
     attribute: float = 0.0
     needs_held: bool = False
+    needs_day: bool = False
     evidence: float = 0.0
 
 
-FOUND = Bar("found", odds=-1.4, needs_short=True, needs_numbers=True, leads=0.7, evidence=3.6)
+FOUND = Bar("found", odds=-1.4, needs_short=True, needs_numbers=True, leads=0.7, needs_day=True, evidence=3.6)
 """For passages that a search found: most of them are about something else."""
 
 GIVEN = Bar("given", odds=-1.6, needs_short=False, needs_numbers=False, leads=0.0, needs_held=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from agents.analysis.days import asks_the_time
 from agents.analysis.hops import Hops, split_hops
 from agents.analysis.kinds import asks_for_new_text
 from agents.ports import AnswerType, Material, Question, QuestionKind
 from agents.reading.answers import Answer
 from agents.reading.comparing import compare, each_of_two
+from agents.reading.days import told_on_its_day
 from agents.reading.facts import facts_answer
 from agents.reading.gate import FOUND, Bar
 from agents.reading.joint import is_about, only_leads, read_joint
@@ -34,8 +36,10 @@ def read(question: Question, material: Material, bar: Bar = FOUND) -> Answer | N
         material: Passages and facts.
         bar: How much is asked of a sentence before it counts as an answer.
     """
-    if asks_for_new_text(question.text):
+    if asks_for_new_text(question.text) or asks_the_time(question.text):
         return None
+    if question.day is not None and bar.needs_day:
+        material = Material(told_on_its_day(question, material.passages))
     question = resolved(question, material.passages)
     price = priced(question)
     if price is not question:
