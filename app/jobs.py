@@ -172,7 +172,7 @@ class JobRunner:
                 while not live.job.state.is_over:
                     await live.changed.wait()
         except TimeoutError:
-            _log.warning("Job %s takes long to stop: a worker is in the midst of a large document.", job_id)
+            _log.warning("Job %s takes long to stop: a large document is being written.", job_id)
         return live.job
 
     @contextmanager

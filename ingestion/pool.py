@@ -78,9 +78,9 @@ class WorkerPool:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # Whoever cancels does not wait for the batches that are in work: nobody wants them, and they write nothing.
-        wait = not isinstance(error, asyncio.CancelledError)
-        await asyncio.to_thread(self._executor.shutdown, wait=wait, cancel_futures=True)
+        if isinstance(error, asyncio.CancelledError):
+            _kill(self._executor)
+        await asyncio.to_thread(self._executor.shutdown, cancel_futures=True)
 
     async def call(self, function: Callable[[], Result]) -> Result:
         """Runs a function in one of the processes.
@@ -146,8 +146,11 @@ class WorkerPool:
             return stage.refused(single, _CRASHED)
         except _UnexpectedError as error:
             return _refused(stage, single, error)
+        except asyncio.CancelledError:
+            _kill(executor)
+            raise
         finally:
-            await asyncio.to_thread(executor.shutdown, wait=True)
+            await asyncio.to_thread(executor.shutdown)
 
     def _started(self, processes: int) -> ProcessPoolExecutor:
         has_server = "forkserver" in multiprocessing.get_all_start_methods()
@@ -186,6 +189,15 @@ def _safe_path() -> Iterator[None]:
         yield
     finally:
         os.unsetenv(_SAFE_PATH)
+
+
+def _kill(executor: ProcessPoolExecutor) -> None:
+    """Ends the processes in the midst of what they do, which nobody wants any more; they write nothing.
+
+    `ProcessPoolExecutor.kill_workers` does that from Python 3.14 on.
+    """
+    for process in list(executor._processes.values()):  # noqa: SLF001 - nothing public knows them before
+        process.kill()
 
 
 async def _done(executor: ProcessPoolExecutor, stage: Stage[Batch, Result], batch: Batch) -> Result:

@@ -30,11 +30,11 @@ def double(numbers: Numbers) -> Numbers:
     """Doubles; dies over one number, fails over another, and finds over a third that a service is away."""
     if AWAY in numbers:
         raise StoreError("the service does not answer")
-    if SLOW in numbers:
-        time.sleep(SLOW_S)
     if DEADLY in numbers:
         time.sleep(0.05)
         os._exit(9)
+    if SLOW in numbers:
+        time.sleep(SLOW_S)
     if BROKEN in numbers:
         raise ValueError("99 cannot be doubled")
     time.sleep(0.01 * (numbers[0] % 3))
@@ -153,22 +153,36 @@ async def test_workers_never_see_ctrl_c_and_the_program_still_does() -> None:
     assert not blocks_interrupts()
 
 
-async def test_whoever_cancels_does_not_wait_for_the_batch_in_work() -> None:
+@pytest.mark.parametrize("batch", [(SLOW,), (SLOW, DEADLY)])
+async def test_whoever_cancels_ends_the_batch_in_work(batch: Numbers) -> None:
+    """Also one that a process does alone, since another died over it: even a program that ends waits for none."""
+
     async def work() -> None:
         async with pool(1) as workers:
             ready.set_result(await workers.call(os.getpid))
-            async for _ in workers.map(DOUBLE, Source((SLOW,)).read()):
+            async for _ in workers.map(DOUBLE, Source(batch).read()):
                 raise AssertionError("it is slow")
 
     ready: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     task = asyncio.create_task(work())
-    await ready
-    await asyncio.sleep(0.5)  # the process is at the batch
+    process = await ready
+    await asyncio.sleep(1.0)  # the process is at the batch
     started = time.monotonic()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+    while is_alive(process):
+        assert time.monotonic() - started < SLOW_S / 2
+        await asyncio.sleep(0.05)
     assert time.monotonic() - started < SLOW_S / 2
+
+
+def is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_the_loop_goes_on_while_the_first_process_starts() -> None:
