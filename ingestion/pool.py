@@ -33,6 +33,8 @@ _NO_WORKERS = (
 )
 _LONGEST_MESSAGE = 200
 _SAFE_PATH = "PYTHONSAFEPATH"
+_SHARED = [start_worker.__module__, "ingestion.preload"]
+"""What the fork server imports, once for all workers."""
 _AHEAD = 2
 """Batches on the way for each process: one that it works on, one that waits for it."""
 
@@ -156,7 +158,7 @@ class WorkerPool:
         has_server = "forkserver" in multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("forkserver" if has_server else "spawn")
         if has_server:
-            context.set_forkserver_preload([start_worker.__module__])  # imported once, shared by all workers
+            context.set_forkserver_preload(_SHARED)
             _start_fork_server()
         return ProcessPoolExecutor(
             processes, context, initializer=start_worker, initargs=(self._options, self._embedder_url)

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import SettingsError, StoreError
+from ingestion.extraction.relations import patterns
 from ingestion.options import IngestOptions
 from ingestion.pool import Stage, WorkerPool
 
@@ -137,6 +138,15 @@ def what_a_child_is_given() -> str:
 
 def is_safe_from_the_working_folder() -> bool:
     return bool(sys.flags.safe_path) or "" not in sys.path
+
+
+def shipped_patterns_read() -> int:
+    return patterns._shipped.cache_info().currsize
+
+
+async def test_workers_are_born_with_the_shipped_lists_and_patterns() -> None:
+    async with pool(1) as workers:
+        assert await workers.call(shipped_patterns_read) == 1
 
 
 async def test_the_environment_is_left_as_it_was() -> None:

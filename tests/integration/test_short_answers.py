@@ -25,24 +25,32 @@ def holding(value: str, text: str) -> str:
     return next((sentence for sentence in sentences(text) if key in sentence.lower()), "")
 
 
-async def told(pair: Pair, right: str) -> tuple[bool, list[str]]:
-    """Whether the short answer is part of the final answer or shown, and why it was withheld."""
-    source = passage(1, pair.title, pair.passage)
-    said = dict.fromkeys((holding(right, pair.passage), holding(pair.answer, pair.passage)))
-    writer = ScriptedWriter([[Written(short_answer=pair.answer), *(f"{text}\n" for text in said)]])
-    agent = parts(writer, search=WordSearch(Shelf([source])), checker=LexicalChecker())
-    events = await events_of(AgentRunner(agent), pair.question, AgentOptions(rounds=1, attempts=1))
-    shown = any(isinstance(event, SentenceEvent) and event.text == pair.answer for event in events)
-    reasons = [event.reason for event in events if isinstance(event, WithheldEvent)]
-    return shown or final(events).short_answer is not None, reasons
+class Asked:
+    """One agent for all pairs: to build it takes longer than an answer. Each pair brings its passage and its script."""
+
+    def __init__(self) -> None:
+        self._shelf, self._writer = Shelf(()), ScriptedWriter([])
+        search = WordSearch(self._shelf)
+        self._runner = AgentRunner(parts(self._writer, search=search, checker=LexicalChecker()))
+
+    async def told(self, number: int, pair: Pair, right: str) -> tuple[bool, list[str]]:
+        """Whether the short answer is part of the final answer or shown, and why it was withheld."""
+        source = passage(number, pair.title, pair.passage)
+        self._shelf.held = {source.chunk_id: source}
+        said = dict.fromkeys((holding(right, pair.passage), holding(pair.answer, pair.passage)))
+        self._writer.scripts[:] = [[Written(short_answer=pair.answer), *(f"{text}\n" for text in said)]]
+        events = await events_of(self._runner, pair.question, AgentOptions(rounds=1, attempts=1))
+        shown = any(isinstance(event, SentenceEvent) and event.text == pair.answer for event in events)
+        reasons = [event.reason for event in events if isinstance(event, WithheldEvent)]
+        return shown or final(events).short_answer is not None, reasons
 
 
 async def test_short_answers_taken_from_elsewhere_in_the_passage_are_withheld() -> None:
-    pairs = short_answer_pairs()
+    pairs, asked = short_answer_pairs(), Asked()
     right = {pair.question: pair.answer for pair in reversed(pairs) if pair.place == "right"}
     told_of, all_of = Counter[str](), Counter[str]()
-    for pair in pairs:
-        was_told, reasons = await told(pair, right[pair.question])
+    for number, pair in enumerate(pairs):
+        was_told, reasons = await asked.told(number, pair, right[pair.question])
         kind = "right" if pair.place == "right" else "wrong"
         all_of[kind] += 1
         told_of[kind] += was_told
