@@ -20,16 +20,20 @@ from app.api.problems import KINDS
 _METHODS = ("get", "post", "put", "delete")
 _API_INTRO = """# API
 
-Every address of `vinagraph serve`, from its own description at `/openapi.json`, which tells parameters, bodies and
-answers in full, with examples. Errors are `application/problem+json` with the codes of [errors.md](errors.md); each
+The addresses of `vinagraph serve`, from its own description at `/openapi.json`, which tells parameters, bodies and
+answers in full, with examples; beside them there are the web page at `/`, these pages at `/docs`, and the Model Context
+Protocol at `/mcp`. Errors are `application/problem+json` with the codes of [errors.md](errors.md); each
 address names those of its own. Beside them all may answer `rate_limited`, `not_ready`, `store_failed` and `internal`,
 those that ask for a key `unauthenticated` and `forbidden`, and those that are given something `invalid_request` and
 `too_large`.
 
 Where there are API keys (`vinagraph keys create NAME --role read|write|admin --tenant T`), send one as
 `Authorization: Bearer KEY` or `X-API-Key: KEY`, never in the address. While there are none, the server listens on
-this machine alone and everybody here is its admin. Each answer carries `X-Request-Id`, `RateLimit` and
-`RateLimit-Policy`; `/livez`, `/readyz`, `/health` and `/metrics` are not counted.
+this machine alone and everybody here is its admin. A key with the role `read` asks and reads; `write` takes in,
+replaces and deletes documents and cancels jobs as well; `admin` also empties the collection and the cache, and reads
+`/metrics` and all judgements. Each answer carries `X-Request-Id`; where the requests of a minute are counted it carries
+`RateLimit` and `RateLimit-Policy` (not at `/livez`, `/readyz`, `/health`, `/metrics` and the files of the web page,
+nor where a key does not hold).
 
 What is refused as `rate_limited` (429) or `overloaded` (503) is refused at once, with `Retry-After`:
 

@@ -71,7 +71,7 @@ async def _messages(states: AsyncGenerator[Job], number: int) -> AsyncGenerator[
 async def cancel_job(job_id: str, services: ServicesDep, caller: WriterDep) -> JobDetail:
     """Cancels a job; documents that it wrote so far stay.
 
-    A worker in the midst of a large document ends first: the job may come back `running` with step `cancel`.
+    What is just being written is written first: the job may come back `running` with step `cancel`.
     """
     job = await services.jobs.job(caller.tenant, job_id)
     if not job.state.is_over:

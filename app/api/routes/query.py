@@ -206,7 +206,7 @@ async def run_events(
 
 @router.delete("/runs/{run_id}")
 async def cancel_run(run_id: str, services: ServicesDep, caller: ReaderDep) -> RunOut:
-    """Cancels a run; one that is over stays as it is."""
+    """Cancels a run; one that is over, or whose answer is whole, stays as it is."""
     run = services.runs.get(caller.tenant, run_id)
     run.cancel()
     with suppress(TimeoutError):  # it is over for all who read it, whatever its model still does
