@@ -97,15 +97,17 @@ def read_single(question: Question, material: Material, bar: Bar, *, nested: boo
         return replied
     several = holders(question.text, material.passages)
     if several is not None:
-        return several
+        asked = asked_of(question)
+        if _answering(asked, _readings(asked, material.passages, bar), bar):
+            return several
     provision = asked_provision(question.text, material.passages)
     from_tables = None if provision else read_tables(question, material.passages)
     if from_tables is not None:
         return from_tables
     asked = asked_of(replace(question, text=without_provision(question.text)) if provision else question)
     readings = _readings(asked, material.passages, bar, nested=nested, spans=provision is None)
-    best = _best(readings)
-    if best is None or not (has_evidence(best.ranked, asked, bar) and answers(_signals(asked, best), bar)):
+    best = _answering(asked, readings, bar)
+    if best is None:
         return None
     if provision:
         return provision_answer(provision, [reading.ranked for reading in readings])
@@ -116,7 +118,7 @@ def judge_single(question: Question, passages: Sequence[Passage], bar: Bar) -> t
     """The answer that the best sentence would give were there no gate, with what the gate looks at (`gate.SIGNALS`).
 
     None where no sentence may answer. The gate is fitted on these. Unlike in `read_single`, neither `has_evidence` nor
-    what answers before the gate (facts, replies, `holders`, tables, provisions) is asked.
+    what answers before the gate (facts, replies, tables, provisions) is asked, nor `holders`.
     """
     asked = asked_of(question)
     readings = _readings(asked, passages, bar)
@@ -145,6 +147,13 @@ def _readings(
 
 def _best(readings: Sequence[_Reading]) -> _Reading | None:
     return max(readings, key=lambda reading: reading.worth, default=None)
+
+
+def _answering(asked: Asked, readings: Sequence[_Reading], bar: Bar) -> _Reading | None:
+    """The best sentence, where it speaks of what is asked."""
+    best = _best(readings)
+    speaks = best is not None and has_evidence(best.ranked, asked, bar) and answers(_signals(asked, best), bar)
+    return best if speaks else None
 
 
 def _signals(asked: Asked, best: _Reading) -> tuple[float, ...]:

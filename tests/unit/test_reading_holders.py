@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from agents.ports import Material
+from agents.reading.gate import FOUND
 from agents.reading.holders import holders
+from agents.reading.parts import alone
+from agents.reading.single import read_single
 from tests.agent_doubles import passage
 
 PAPERS = (
@@ -82,3 +86,13 @@ def test_ways_to_say_who_holds_a_post(question: str, lines: str, short: str) -> 
     answer = holders(question, (passage(3, "Đơn vị", lines), other))
     assert answer is not None
     assert answer.short == f"{short}; Vũ Văn Nam"
+
+
+@pytest.mark.parametrize(("post", "answered"), [("giám đốc", True), ("trưởng phòng", True), ("nhân viên", False)])
+def test_holders_meet_the_bar_of_other_answers(post: str, answered: bool) -> None:
+    names = ("Lê Văn Em", "Vũ Văn Nam")
+    found = tuple(passage(number, f"Đơn vị {number}", f"Ông {name} là {post}.") for number, name in enumerate(names, 1))
+    question = f"Ai là {post}?"
+    assert holders(question, found) is not None
+    answer = read_single(alone(question), Material(found), FOUND)
+    assert (answer.short if answer else None) == ("; ".join(names) if answered else None)
