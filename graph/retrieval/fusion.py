@@ -38,16 +38,17 @@ def fuse(channels: Mapping[str, Sequence[VectorHit]], weights: Mapping[str, floa
     total = sum(weights.get(name, 0.0) for name, hits in channels.items() if hits) or 1.0
     for name, hits in channels.items():
         weight = weights.get(name, 0.0) / total
-        for hit, scaled in zip(hits, _scaled(name, hits), strict=True):
-            raw.setdefault(hit.chunk_id, {})[name] = hit.score
-            fused[hit.chunk_id] = fused.get(hit.chunk_id, 0.0) + weight * scaled
-    return sorted(((id_, score, raw[id_]) for id_, score in fused.items()), key=lambda item: (-item[1], item[0]))
+        for (id_, _, score), scaled in zip(hits, _scaled(name, hits), strict=True):
+            raw.setdefault(id_, {})[name] = score
+            fused[id_] = fused.get(id_, 0.0) + weight * scaled
+    best_first = sorted((-score, id_) for id_, score in fused.items())
+    return [(id_, -score, raw[id_]) for score, id_ in best_first]
 
 
 def _scaled(channel: str, hits: Sequence[VectorHit]) -> list[float]:
     if not hits:
         return []
-    best = max(hit.score for hit in hits)
-    zero = 0.0 if channel == "sparse" else min(hit.score for hit in hits)
-    spread = best - zero
-    return [(hit.score - zero) / spread if spread > 0 else 1.0 for hit in hits]
+    scores = [hit.score for hit in hits]
+    zero = 0.0 if channel == "sparse" else min(scores)
+    spread = max(scores) - zero
+    return [(score - zero) / spread for score in scores] if spread > 0 else [1.0] * len(scores)

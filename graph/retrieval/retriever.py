@@ -219,7 +219,7 @@ class Retriever:
             scores.setdefault(fact.chunk_id, (0.0, {}))
         passages = await self._graph.passages(list(scores))
         found = await endings(self._graph, query.where.tenant, passages)
-        passages = [ended(passage, found) for passage in passages]
+        passages = [ended(passage, found) for passage in passages] if found else passages
         return [_Scored(p, *scores[p.chunk_id]) for p in passages if allowed(p, query.where)]
 
     def _ordered(

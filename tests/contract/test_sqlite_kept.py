@@ -96,6 +96,21 @@ async def test_facts_of_many_entities_are_not_kept(database: Database, monkeypat
     assert read == [50, 51, 51]
 
 
+async def test_the_evidence_of_a_relation_is_read_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each search asks what ends the instruments that it found, by the sentences that say so."""
+    read: list[str] = []
+
+    def evidence(connection: sqlite3.Connection, relation_id: str) -> list[Fact]:
+        read.append(relation_id)
+        return []
+
+    monkeypatch.setattr(read_facts, "evidence", evidence)
+    kept = KeptGraph(database)
+    for relation in ("r1", "r2", "r1"):
+        assert await kept.evidence(relation) == []
+    assert read == ["r1", "r2"]
+
+
 async def test_a_commit_between_two_reads_leaves_no_mixture(database: Database, work: Counted) -> None:
     """What is kept is of before the commit, what is read of after it: all of it is read again."""
     kept = KeptReads[str, str](database, work, _MOST, len)

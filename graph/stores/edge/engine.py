@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -36,7 +37,8 @@ _SPARSE_SCAN = 500
 """Points that a filter may leave for a scan of their sparse vectors, 1.5 ms; more go through the index."""
 
 _WIDER = 2
-_TESTED = ("document", "source", "kind", "valid_from", "valid_to")
+_DOCUMENT = "document"
+_TESTED = (_DOCUMENT, "source", "kind", "valid_from", "valid_to")
 _SCROLL = 10_000
 _OPEN_SECONDS = 4.0
 _RETRY_SECONDS = 0.05
@@ -142,18 +144,21 @@ class Engine:
         alone = where == SearchFilter(where.tenant)
         if alone or where.documents:
             return [hit[:3] for hit in self._ask(query, _filter(where), limit)]
-        wide = self._ask(query, _filter(SearchFilter(where.tenant)), _WIDER * limit)
+        wide = self._ask(query, _filter(SearchFilter(where.tenant)), _WIDER * limit, _TESTED)
         kept = [hit[:3] for hit in wide if _satisfies(hit[3], where)][:limit]
         if len(kept) == limit or len(wide) < _WIDER * limit:
             return kept
         return [hit[:3] for hit in self._ask(query, _filter(where), limit)]
 
-    def _ask(self, query: edge.Query, where: edge.Filter, limit: int) -> list[tuple[str, str, float, dict[str, Any]]]:
-        request = edge.SearchRequest(query, limit, filter=where, with_payload=list(_TESTED))
+    def _ask(
+        self, query: edge.Query, where: edge.Filter, limit: int, fields: Sequence[str] = (_DOCUMENT,)
+    ) -> list[tuple[str, str, float, dict[str, Any]]]:
+        """Best points, each with those fields of its payload; each field takes time."""
+        request = edge.SearchRequest(query, limit, filter=where, with_payload=list(fields))
         found = []
         for hit in self._shard.search(request):
             payload = hit.payload or {}
-            found.append((str(hit.id), payload["document"], hit.score, payload))
+            found.append((str(hit.id), payload[_DOCUMENT], hit.score, payload))
         return found
 
     def count(self, tenant: str | None) -> int:

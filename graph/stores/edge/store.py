@@ -94,13 +94,13 @@ class EdgeVectorStore:
         """Nearest points by cosine, best first; a zero vector is near nothing."""
         if not vector.any():
             return []
-        return [VectorHit(*hit) for hit in await self._process.call("search_dense", vector, where, limit)]
+        return list(map(VectorHit._make, await self._process.call("search_dense", vector, where, limit)))
 
     async def search_sparse(self, vector: SparseVector, where: SearchFilter, limit: int) -> list[VectorHit]:
         """Points by the sum of query weight x impact x IDF, best first."""
         if not len(vector.indices):
             return []
-        return [VectorHit(*hit) for hit in await self._process.call("search_sparse", vector, where, limit)]
+        return list(map(VectorHit._make, await self._process.call("search_sparse", vector, where, limit)))
 
     async def count(self, tenant: str | None = None) -> int:
         """Number of points."""

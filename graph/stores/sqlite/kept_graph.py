@@ -1,4 +1,4 @@
-"""What nearly every question reads of the graph: passages, entities, links and facts, kept for the next one."""
+"""What nearly every question reads of the graph: passages, entities, links, facts, kept for the next one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CHARACTERS = 8_000_000
 """Of the passages kept, 2 bytes each: some 10,000 passages of law."""
 
 _ITEMS = 20_000
-"""Entities, ids, links or facts kept, of each sort; an id takes some 100 bytes, a fact some 2,000."""
+"""Entities, ids, links, facts or evidence kept, of each sort; an id takes some 100 bytes, a fact some 2,000."""
 
 _MOST_ENTITIES = 50
 """Facts of more entities at once (a search for paths asks for those of a thousand) are read and not kept: what such a
@@ -36,6 +36,7 @@ class KeptGraph:
         self._to = KeptReads[str, list[DocumentLink]](database, read_links.links_to, _ITEMS, _several)
         self._database = database
         self._facts = KeptReads[_FactsAsked, list[Fact]](database, _facts, _ITEMS, _several)
+        self._evidence = KeptReads[str, list[Fact]](database, _evidence, _ITEMS, _several)
 
     async def passages(self, chunk_ids: Sequence[str]) -> list[Passage]:
         """The current chunks among those, in the order asked."""
@@ -68,9 +69,21 @@ class KeptGraph:
         asked = (tuple(entity_ids), None if types is None else tuple(types), tuple(ends), limit)
         return list((await self._facts.read([asked])).get(asked, []))
 
+    async def evidence(self, relation_id: str) -> list[Fact]:
+        """All evidence of a relation, best first.
+
+        Raises:
+            NotFound: There is no such relation.
+        """
+        return list((await self._evidence.read([relation_id]))[relation_id])
+
 
 def _facts(connection: sqlite3.Connection, asked: Sequence[_FactsAsked]) -> dict[_FactsAsked, list[Fact]]:
     return {one: read_facts.facts(connection, *one) for one in asked}
+
+
+def _evidence(connection: sqlite3.Connection, relation_ids: Sequence[str]) -> dict[str, list[Fact]]:
+    return {relation_id: read_facts.evidence(connection, relation_id) for relation_id in relation_ids}
 
 
 def _characters(passage: Passage) -> int:

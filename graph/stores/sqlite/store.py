@@ -237,7 +237,7 @@ class SqliteGraphStore:
         Raises:
             NotFound: There is no such relation.
         """
-        return await self._database.read(read_facts.evidence, relation_id)
+        return await self._kept.evidence(relation_id)
 
     async def stats(self, tenant: str | None = None) -> GraphStats:
         """Counts of what is current."""
