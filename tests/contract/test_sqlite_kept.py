@@ -14,6 +14,7 @@ from graph.stores.sqlite import read_facts
 from graph.stores.sqlite.database import Database
 from graph.stores.sqlite.kept import KeptReads
 from graph.stores.sqlite.kept_graph import KeptGraph
+from graph.stores.sqlite.store import SqliteGraphStore
 
 _MOST = 3
 
@@ -128,6 +129,32 @@ async def test_a_commit_between_two_reads_leaves_no_mixture(database: Database, 
     assert await reading == {"a": "2", "b": "2"}
     assert await kept.read(["a"]) == {"a": "2"}
     assert work.asked == [["a"], ["b"], ["a", "b"], ["a"]]
+
+
+async def test_what_is_kept_outlives_a_commit_aside(
+    database: Database, kept: KeptReads[str, str], work: Counted
+) -> None:
+    await database.write(_set, a="1")
+    await kept.read(["a"])
+    assert await database.write_aside(lambda connection: connection.execute("DELETE FROM staged").rowcount) == 0
+    assert await kept.read(["a"]) == {"a": "1"}
+    assert work.asked == [["a"]]
+
+
+async def test_what_is_only_staged_leaves_what_is_kept(tmp_path: Path) -> None:
+    """Each batch of an upload commits three times, of which one changes what is current."""
+    database = Database(tmp_path / "g.sqlite")
+    store = SqliteGraphStore(database)
+    try:
+        await store.stage([])
+        await store.clear_outbox(["c1"])
+        await store.recover()
+        await store.set_meta("k", "v")
+        assert database.version == 0
+        await store.delete_documents("t", ["d1"])
+        assert database.version == 1
+    finally:
+        await store.close()
 
 
 async def test_nothing_kept_outlives_the_file(database: Database, kept: KeptReads[str, str]) -> None:

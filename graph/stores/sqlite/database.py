@@ -112,11 +112,19 @@ class Database:
         self, work: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Runs ``work`` on the writing thread in one transaction; an error undoes all of it."""
-        return await self._run(self._writing, lambda: self._write(lambda c: work(c, *args, **kwargs)))
+        return await self._run(self._writing, lambda: self._write(lambda c: work(c, *args, **kwargs), self._commit))
+
+    async def write_aside(
+        self, work: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """`write` for what nobody keeps reads of: ``version`` stays, so that all that is kept of the file holds on."""
+        return await self._run(
+            self._writing, lambda: self._write(lambda c: work(c, *args, **kwargs), self._commit_aside)
+        )
 
     @property
     def version(self) -> int | None:
-        """Counts the commits since it was opened; None while one is being made.
+        """Counts the commits since it was opened, but for those aside; None while one is being made.
 
         What was read of one version holds for as long as that is the version.
 
@@ -152,12 +160,12 @@ class Database:
         finally:
             self._idle.put(connection)
 
-    def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    def _write(self, work: Callable[[sqlite3.Connection], T], commit: Callable[[], None]) -> T:
         with store_errors(self._path):
             self._writer.execute("BEGIN IMMEDIATE")
             try:
                 result = work(self._writer)
-                self._commit()
+                commit()
             except BaseException:
                 if self._writer.in_transaction:  # SQLite undoes some failures by itself
                     self._writer.execute("ROLLBACK")
@@ -168,9 +176,12 @@ class Database:
         """Commits; only the writing thread does."""
         version, self._version = self._version or 0, None
         try:
-            self._writer.execute("COMMIT")
+            self._commit_aside()
         finally:
             self._version = version + 1
+
+    def _commit_aside(self) -> None:
+        self._writer.execute("COMMIT")
 
     def _close(self) -> None:
         self._reading.shutdown(wait=True)

@@ -17,7 +17,7 @@ V = TypeVar("V")
 
 
 class KeptReads(Generic[K, V]):
-    """Values by key, those used last; none outlives a commit.
+    """Values by key, those used last; none outlives a commit (`Database.write`).
 
     The file belongs to one program, so whatever changes it goes through its `Database`, whose ``version`` tells.
     That the file holds nothing for a key is kept as well. Values are shared: do not write to them.

@@ -61,7 +61,7 @@ class SqliteGraphStore:
         unique = list({record.document.id: record for record in records}.values())
         for record in unique:
             revisions.check(record)
-        staged = await self._database.write(revisions.stage, unique)
+        staged = await self._database.write_aside(revisions.stage, unique)
         self._staged.update(zip(staged, unique, strict=True))
         return staged
 
@@ -97,7 +97,7 @@ class SqliteGraphStore:
     async def recover(self) -> int:
         """Undoes staged revisions that were never committed; returns how many."""
         self._staged.clear()
-        return await self._database.write(revisions.recover)
+        return await self._database.write_aside(revisions.recover)
 
     async def outbox(self) -> list[str]:
         """Chunk ids that must leave the vector store."""
@@ -105,7 +105,7 @@ class SqliteGraphStore:
 
     async def clear_outbox(self, chunk_ids: Sequence[str]) -> None:
         """Forgets ids that have left the vector store."""
-        await self._database.write(revisions.clear_outbox, chunk_ids)
+        await self._database.write_aside(revisions.clear_outbox, chunk_ids)
 
     async def delete_documents(self, tenant: str, document_ids: Sequence[str]) -> int:
         """Removes documents and exactly what nothing else supports; returns how many there were."""
@@ -253,7 +253,7 @@ class SqliteGraphStore:
 
     async def set_meta(self, key: str, value: str) -> None:
         """Sets such a value."""
-        await self._database.write(_set_meta, key, value)
+        await self._database.write_aside(_set_meta, key, value)
 
     async def close(self) -> None:
         """Waits for what runs, then releases the file."""
