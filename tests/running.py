@@ -19,7 +19,8 @@ from tests.agent_doubles import KINGS, RIVER, Analyst, Script, ScriptedWriter, p
 
 CALLER = Caller("công-ty", Role.READ)
 OPTIONS = AgentOptions()
-SLOW: Script = [f"{KINGS} {RIVER}", 30.0]
+SLOW_S = 30.0
+SLOW: Script = [f"{KINGS} {RIVER}", SLOW_S]
 """Its first sentence comes at once, then the writer is silent."""
 
 

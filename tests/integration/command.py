@@ -53,8 +53,13 @@ def start(
 
 
 def end(process: subprocess.Popen[bytes], stdin: bytes | None = None, seconds: float = 60) -> Ended:
-    """Waits for a command; a traceback is a failure whatever else it did."""
-    out, err = process.communicate(stdin, timeout=seconds)
+    """Waits for a command, and no longer than that; a traceback is a failure whatever else it did."""
+    try:
+        out, err = process.communicate(stdin, timeout=seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise
     ended = Ended(process.returncode, out.decode(), err.decode())
     assert "Traceback" not in ended.err, ended.err
     return ended

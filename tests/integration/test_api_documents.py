@@ -263,7 +263,7 @@ def test_an_upload_is_named_by_itself_though_the_stores_lie_in_a_folder_that_was
     store = folder / ".store"
     folder.mkdir()
     (folder / "cu.txt").write_text(OLD, encoding="utf-8")
-    assert run_vinagraph(store, "ingest", str(folder), workers="1").exit_code == 0
+    assert run_vinagraph(store, "ingest", str(folder)).exit_code == 0
     settings = load_settings(data_dir=store, workers=1)
     with serving(create_app(settings)) as url, httpx2.Client(base_url=url) as client:
         job = finished(client, client.post("/documents", files=form(**{"mới.txt": LEAVE})))

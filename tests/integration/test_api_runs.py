@@ -19,7 +19,7 @@ from app.settings import load_settings
 from tests.agent_doubles import KINGS, QUESTION, RIVER, ScriptedWriter
 from tests.asking_http import asked, reading, scripted, seconds_until_closed, told
 from tests.live_server import serving
-from tests.running import SLOW
+from tests.running import SLOW, SLOW_S
 from tests.servers.openai_stub import openai_stub, says
 
 
@@ -87,8 +87,9 @@ def test_who_leaves_a_stream_for_good_stops_the_work(tmp_path: Path, monkeypatch
     writer = ScriptedWriter([SLOW])
     with scripted(tmp_path, writer) as (client, _):
         with reading(client) as (run, _):
-            pass
-        assert 0.4 < seconds_until_closed(writer, 3.0) < 2.0
+            left = time.monotonic()
+        seconds_until_closed(writer, SLOW_S / 2)
+        assert time.monotonic() - left >= 0.8, "who loses the connection has time to come back"
         assert client.get(f"/runs/{run}").json()["error"]["code"] == "cancelled"
 
 
@@ -110,12 +111,16 @@ def test_the_grace_of_a_stream_is_ten_seconds_and_that_of_a_json_answer_under_on
     assert LEFT_S < 1.0
 
 
-def test_who_leaves_before_the_json_answer_stops_the_work_within_a_second(tmp_path: Path) -> None:
+async def test_who_leaves_before_the_json_answer_stops_the_work(tmp_path: Path) -> None:
     writer = ScriptedWriter([SLOW])
     with scripted(tmp_path, writer) as (client, _):
-        with pytest.raises(httpx2.ReadTimeout):
-            client.post("/query", json={"question": QUESTION}, timeout=0.5)
-        assert seconds_until_closed(writer, 3.0) < 1.0
+        async with httpx2.AsyncClient(base_url=client.base_url, timeout=None) as leaving:
+            asking = asyncio.create_task(leaving.post("/query", json={"question": QUESTION}))
+            while not writer.told:  # noqa: ASYNC110 - nothing tells when it begins to write
+                await asyncio.sleep(0.01)
+            asking.cancel()
+            await asyncio.gather(asking, return_exceptions=True)
+            await asyncio.to_thread(seconds_until_closed, writer, SLOW_S / 2)
 
 
 @pytest.mark.parametrize(("why", "status", "code"), [("cancelled", 409, "conflict"), ("interrupted", 503, "not_ready")])

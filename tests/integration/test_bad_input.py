@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
 
 def ingest(data_dir: Path, *arguments: str | Path, **settings: str) -> dict[str, Any]:
     """The summary of an ingest that came to its end."""
-    result = run_vinagraph(data_dir, "ingest", *map(str, arguments), "--json", workers="1", **settings)
+    result = run_vinagraph(data_dir, "ingest", *map(str, arguments), "--json", **settings)
     assert result.exit_code in {Exit.DONE, Exit.REJECTS}, (result.exception, result.output)
     summary: dict[str, Any] = json.loads(result.stdout)
     return summary
@@ -275,7 +275,7 @@ def test_a_mistake_in_the_schema_is_named_by_file_and_place(
 ) -> None:
     schema = tmp_path / "schema.yaml"
     schema.write_text(text)
-    error = run_vinagraph(tmp_path / "store", "ingest", str(folder), schema_file=str(schema), workers="1").exception
+    error = run_vinagraph(tmp_path / "store", "ingest", str(folder), schema_file=str(schema)).exception
     assert isinstance(error, InputError)
     assert str(schema) in str(error)
     assert place in str(error)

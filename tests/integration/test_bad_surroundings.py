@@ -86,16 +86,19 @@ def test_a_model_server_that_is_not_there_is_told_and_what_needs_it_left_out(sam
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"VINAGRAPH_WORKERS=-3\n", "VINAGRAPH_WORKERS"),
-        (b"\xff\xfeVINAGRAPH_WORKERS=1\n", ".env is not UTF-8"),
+        (b"VINAGRAPH_PASSAGES=-3\n", "VINAGRAPH_PASSAGES"),
+        (b"\xff\xfeVINAGRAPH_PASSAGES=1\n", ".env is not UTF-8"),
         (b"VINAGRAPH_GRAPH_URL=mongodb://x\n", "VINAGRAPH_GRAPH_URL"),
     ],
 )
-def test_a_bad_env_file_is_named(sample_store: Path, tmp_path: Path, content: bytes, words: str) -> None:
+def test_a_bad_env_file_is_named(
+    sample_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
     (tmp_path / ".env").write_bytes(content)
-    ended = command(sample_store, "graph", "stats", cwd=tmp_path)
-    assert ended.status == Exit.FAILED
-    assert words in ended.err
+    error = run_vinagraph(sample_store, "graph", "stats").exception
+    assert isinstance(error, SettingsError)
+    assert words in str(error)
 
 
 def test_a_data_folder_that_may_not_be_written_is_named(tmp_path: Path) -> None:

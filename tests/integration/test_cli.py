@@ -227,9 +227,9 @@ def test_sync_names_what_it_deletes_up_to_a_count(tmp_path: Path) -> None:
     line = "Kho số {0} của công ty ở quận {0}, nhận hàng vào ngày {0} mỗi tháng."
     lines = [json.dumps({"id": n, "text": line.format(n)}) for n in range(60)]
     rows.write_text("\n".join(lines), encoding="utf-8")
-    run_vinagraph(store, "ingest", str(rows), workers="1")
+    run_vinagraph(store, "ingest", str(rows))
     rows.write_text("\n".join(lines[:35]), encoding="utf-8")
-    shown = run_vinagraph(store, "ingest", str(rows), "--sync", workers="1").stdout
+    shown = run_vinagraph(store, "ingest", str(rows), "--sync").stdout
     assert shown.count("deleted: kho:") == 20
     assert "… and 5 more deleted; --json lists all" in shown
     rows.write_text("\n".join(lines[:10]), encoding="utf-8")
@@ -249,7 +249,7 @@ def test_the_list_of_documents_is_whole_or_tells_of_more(tmp_path: Path) -> None
     rows = tmp_path / "so.jsonl"
     line = "Kho số {0} của công ty ở quận {0}, nhận hàng vào ngày {0} mỗi tháng."
     rows.write_text("\n".join(json.dumps({"id": n, "text": line.format(n)}) for n in range(130)), encoding="utf-8")
-    run_vinagraph(store, "ingest", str(rows), workers="1")
+    run_vinagraph(store, "ingest", str(rows))
 
     def listed(*options: str) -> tuple[int, str]:
         result = run_vinagraph(store, "documents", "list", *options)

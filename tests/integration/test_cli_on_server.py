@@ -15,43 +15,41 @@ from agents.context import AgentOptions
 from agents.events import Event, RunEvent
 from app.remote import RemoteRunner, tenant_asked
 from app.settings import load_settings
-from graph.errors import ModelUnavailable, SettingsError, StoreError
+from graph.errors import ModelUnavailable, SettingsError, StoreBusy, StoreError
 from tests.agent_doubles import QUESTION as SCRIPTED
 from tests.agent_doubles import ScriptedWriter
 from tests.asking_http import scripted
 from tests.integration.command import end, start
-from tests.integration.conftest import SERVED_KEY, run_vinagraph
+from tests.integration.conftest import SERVED_KEY, Served, run_vinagraph
 from tests.running import SLOW
 
 LANGUAGES: tuple[Literal["vi"], Literal["en"]] = ("vi", "en")
 QUESTION = "Nguyễn Du sinh năm nào?"
 
 
-def test_ask_goes_through_the_server_and_says_so(served: str, own_store: Path) -> None:
-    asked = end(start(own_store, "ask", QUESTION, "--json", settings={"api_key": SERVED_KEY}))
+def test_ask_goes_through_the_server_and_says_so(served: Served) -> None:
+    asked = end(start(served.store, "ask", QUESTION, "--json", settings={"api_key": SERVED_KEY}))
     assert asked.status == 0, asked.err
-    assert f"asking it at {served} for the tenant default." in asked.err
+    assert f"asking it at {served.url} for the tenant default." in asked.err
     events = [json.loads(line) for line in asked.out.splitlines()]
     assert events[0]["type"] == "run"
     assert events[-1]["type"] == "final"
     assert "1766" in events[-1]["answer"] or "1765" in events[-1]["answer"]
 
 
-def test_a_server_that_asks_for_a_key_is_told_in_the_users_terms(served: str, own_store: Path) -> None:
-    refused = end(start(own_store, "ask", QUESTION))
+def test_a_server_that_asks_for_a_key_is_told_in_the_users_terms(served: Served) -> None:
+    refused = end(start(served.store, "ask", QUESTION))
     assert refused.status == 1
     assert "asks for an API key" in refused.err
-    assert served in refused.err
-    wrong = end(start(own_store, "ask", QUESTION, settings={"api_key": "khong-phai-khoa-nay"}))
+    assert served.url in refused.err
+    wrong = end(start(served.store, "ask", QUESTION, settings={"api_key": "khong-phai-khoa-nay"}))
     assert wrong.status == 1
     assert "does not hold" in wrong.err
 
 
-def test_documents_are_listed_shown_and_deleted_through_the_server(
-    served: str, own_store: Path, sample_store: Path
-) -> None:
+def test_documents_are_listed_shown_and_deleted_through_the_server(served: Served, sample_store: Path) -> None:
     def through_server(*arguments: str) -> Result:
-        return run_vinagraph(own_store, *arguments, api_key=SERVED_KEY)
+        return run_vinagraph(served.store, *arguments, api_key=SERVED_KEY)
 
     uri = json.loads(run_vinagraph(sample_store, "documents", "list", "--limit", "1", "--json").stdout)[0]["uri"]
     for arguments in (
@@ -63,17 +61,17 @@ def test_documents_are_listed_shown_and_deleted_through_the_server(
     ):
         asked, local = through_server(*arguments), run_vinagraph(sample_store, *arguments)
         assert asked.exit_code == 0, asked.output
-        assert f"asking it at {served}" in asked.stderr
+        assert f"asking it at {served.url}" in asked.stderr
         assert asked.stdout == local.stdout, arguments
     assert through_server("documents", "delete", uri, "khong-co.txt").exit_code == 1
-    others = run_vinagraph(own_store, "documents", "delete", uri, api_key=SERVED_KEY, tenant="khac")
+    others = run_vinagraph(served.store, "documents", "delete", uri, api_key=SERVED_KEY, tenant="khac")
     assert isinstance(others.exception, SettingsError)
-    asked = run_vinagraph(own_store, "ask", QUESTION, api_key=SERVED_KEY, tenant="khac")
+    asked = run_vinagraph(served.store, "ask", QUESTION, api_key=SERVED_KEY, tenant="khac")
     assert isinstance(asked.exception, SettingsError)
     assert json.loads(through_server("documents", "delete", uri, uri, "--json").stdout) == {"deleted": 1}
     assert isinstance(gone := through_server("documents", "show", uri).exception, StoreError)
     assert "There is no document" in str(gone)
-    assert isinstance(run_vinagraph(own_store, "documents", "list").exception, SettingsError)
+    assert isinstance(run_vinagraph(served.store, "documents", "list").exception, SettingsError)
 
 
 async def test_a_server_is_asked_for_no_other_tenant_than_the_one_that_was_named(api_url: str) -> None:
@@ -92,12 +90,12 @@ async def test_a_server_is_asked_for_no_other_tenant_than_the_one_that_was_named
         await tenant_asked(load_settings(), "http://127.0.0.1:9", tell)
 
 
-def test_what_only_the_holder_can_do_names_it(served: str, own_store: Path) -> None:
-    held = end(start(own_store, "reindex"))
-    assert held.status == 1
-    assert "vinagraph serve" in held.err
-    assert "process" in held.err
-    assert f"delete documents at {served}, or stop it" in held.err
+def test_what_only_the_holder_can_do_names_it(served: Served) -> None:
+    held = run_vinagraph(served.store, "reindex").exception
+    assert isinstance(held, StoreBusy)
+    assert "vinagraph serve" in str(held)
+    assert "process" in str(held)
+    assert f"delete documents at {served.url}, or stop it" in str(held)
 
 
 def test_who_stops_reading_stops_the_run_on_the_server(tmp_path: Path) -> None:

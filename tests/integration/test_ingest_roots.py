@@ -39,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def ingest(store: Path, *arguments: str | Path) -> dict[str, Any]:
-    result = run_vinagraph(store, "ingest", *map(str, arguments), "--json", workers="1")
+    result = run_vinagraph(store, "ingest", *map(str, arguments), "--json")
     assert result.exit_code in {Exit.DONE, Exit.REJECTS}, result.output
     summary: dict[str, Any] = json.loads(result.stdout)
     return summary

@@ -26,7 +26,7 @@ from tests.agent_doubles import QUESTION as HUE
 from tests.asking_http import scripted, seconds_until_closed
 from tests.integration.api_jobs import finished
 from tests.integration.command import command
-from tests.integration.conftest import SERVED_KEY
+from tests.integration.conftest import SERVED_KEY, Served
 from tests.live_server import serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -186,12 +186,12 @@ def test_pages_of_other_sites_may_not_call(api_url: str) -> None:
     assert httpx2.get(f"{api_url}/mcp").status_code == 405
 
 
-async def test_where_a_server_holds_the_stores_it_is_asked(served: str, own_store: Path) -> None:
-    refused = await asyncio.to_thread(command, own_store, "mcp")
+async def test_where_a_server_holds_the_stores_it_is_asked(served: Served) -> None:
+    refused = await asyncio.to_thread(command, served.store, "mcp")
     assert refused.status == 1
     assert "VINAGRAPH_API_KEY" in refused.err
-    assert served in refused.err
-    async with Client(stdio(own_store, api_key=SERVED_KEY)) as client:
+    assert served.url in refused.err
+    async with Client(stdio(served.store, api_key=SERVED_KEY)) as client:
         await use_every_tool(client)
         unknown = await client.call_tool("entity", {"name": "Không Ai Cả Zzz"})
         assert unknown.is_error
