@@ -25,7 +25,7 @@ setup-dev: $(filter .cache/%,$(UV)) ## Install what developing and testing need
 demo: setup ## Ingest the sample corpus and ask five questions of different kinds
 	@VINAGRAPH_DATA_DIR=$(DEMO_DATA) RUN="$(RUN)" SAMPLES=$(SAMPLES) bash infra/demo.sh
 
-test: setup-dev ## Run the tests that need no server (some twelve minutes on 2 cores)
+test: setup-dev ## Run the tests that need no server (some ten minutes on 2 cores)
 	$(RUN) pytest -n 2 --dist worksteal -m "not server and not long" --cov --cov-report=term --cov-fail-under=85
 
 test-servers: setup-dev ## Run the tests that start real servers; a skip is a failure
