@@ -196,10 +196,12 @@ def _safe_path() -> Iterator[None]:
 def _kill(executor: ProcessPoolExecutor) -> None:
     """Ends the processes in the midst of what they do, which nobody wants any more; they write nothing.
 
-    `ProcessPoolExecutor.kill_workers` does that from Python 3.14 on.
+    `ProcessPoolExecutor.kill_workers` does that from Python 3.14 on. Our own end of the pipe of results is closed too:
+    while it is open, who reads half of a result that a killed process was sending waits for the rest for ever.
     """
     for process in list(executor._processes.values()):  # noqa: SLF001 - nothing public knows them before
         process.kill()
+    executor._result_queue._writer.close()  # type: ignore[attr-defined]  # noqa: SLF001 - likewise
 
 
 async def _done(executor: ProcessPoolExecutor, stage: Stage[Batch, Result], batch: Batch) -> Result:

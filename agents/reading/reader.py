@@ -36,7 +36,7 @@ def read(question: Question, material: Material, bar: Bar = FOUND) -> Answer | N
         material: Passages and facts.
         bar: How much is asked of a sentence before it counts as an answer.
     """
-    if asks_for_new_text(question.text) or asks_the_time(question.text):
+    if asks_for_new_text(question.text) or (bar.needs_day and asks_the_time(question.text)):
         return None
     if question.day is not None and bar.needs_day:
         material = Material(told_on_its_day(question, material.passages))
