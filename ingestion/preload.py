@@ -7,4 +7,4 @@ from __future__ import annotations
 
 from ingestion.extraction.extractor import DocumentExtractor
 
-DocumentExtractor()  # `_shipped`, `lexicon` and the cache of `re` hold what it made
+DocumentExtractor()  # `_shipped`, `lexicon` and, of the last 512 patterns, the cache of `re` hold what it made
