@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from app.cli.console import asks_server, run
 from app.keys import Caller
 from app.mcp.desk import StoresDesk
-from app.mcp.remote import open_server_desk
+from app.mcp.remote import ServerDesk, open_server_desk
 from app.mcp.server import Desk, make_server
 from app.ports import Role
-from app.remote import tenant_asked
+from app.remote import here_or_at_server
 from app.serving import open_services
 from app.settings import Settings, load_settings
-from graph.errors import StoreBusy
 
 _PROGRAM = "vinagraph mcp"
 
@@ -36,14 +35,15 @@ async def _serve() -> None:
 @asynccontextmanager
 async def _open_desk(settings: Settings) -> AsyncIterator[Desk]:
     """A desk over the stores, or over the server that holds them."""
-    async with AsyncExitStack() as stack:
-        desk: Desk
-        try:
-            services = await stack.enter_async_context(open_services(settings, program=_PROGRAM))
-            desk = StoresDesk(services, Caller(settings.tenant, Role.READ))
-        except StoreBusy as error:
-            if error.server is None:
-                raise
-            await tenant_asked(settings, error.server, asks_server)
-            desk = await stack.enter_async_context(open_server_desk(error.server, settings.api_key.get_secret_value()))
+
+    def there(server: str, key: str, _tenant: str) -> AbstractAsyncContextManager[ServerDesk]:
+        return open_server_desk(server, key)
+
+    async with here_or_at_server(settings, _open_stores_desk(settings), there, asks_server) as desk:
         yield desk
+
+
+@asynccontextmanager
+async def _open_stores_desk(settings: Settings) -> AsyncIterator[StoresDesk]:
+    async with open_services(settings, program=_PROGRAM) as services:
+        yield StoresDesk(services, Caller(settings.tenant, Role.READ))
